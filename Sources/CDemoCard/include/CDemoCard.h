@@ -1,0 +1,11 @@
+#ifndef CDEMOCARD_H
+#define CDEMOCARD_H
+
+#include <stddef.h>
+
+/// The demo card, Profiles/cards/demo.json, as it is in the repository: an image in the format uicc-image/1.
+extern const unsigned char demo_card_json[];
+/// Its length in bytes.
+extern const size_t demo_card_json_length;
+
+#endif

@@ -1,0 +1,3 @@
+#ifndef CPCSCLITE_H
+#define CPCSCLITE_H
+#endif

@@ -1,0 +1,159 @@
+/// A BER-TLV data object (ISO/IEC 7816-4 §5.2.2, TS 101 220 §7.1.1).
+public struct TLV: Hashable, Sendable {
+  /// The tag's bytes as a number: `0x80`, `0xFF40`; one to three bytes.
+  public var tag: UInt32
+  public var value: [UInt8]
+
+  public init(tag: UInt32, value: [UInt8]) {
+    self.tag = tag
+    self.value = value
+  }
+
+  /// Whether bit 6 of the first tag byte says that the value is made of TLVs.
+  public var isConstructed: Bool { (Self.tagBytes(tag).first ?? 0) & 0x20 != 0 }
+
+  /// Tag, shortest length, value.
+  public var encoded: [UInt8] { Self.tagBytes(tag) + Self.lengthBytes(value.count) + value }
+
+  /// The bytes of a tag, most significant first.
+  public static func tagBytes(_ tag: UInt32) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for shift in stride(from: UInt32(24), through: 0, by: -8) {
+      let byte = UInt8(truncatingIfNeeded: tag >> shift)
+      if byte != 0 || !bytes.isEmpty || shift == 0 { bytes.append(byte) }
+    }
+    return bytes
+  }
+
+  /// The shortest BER length for 0 to 2^24 - 1 bytes.
+  public static func lengthBytes(_ count: Int) -> [UInt8] {
+    switch count {
+    case ..<0x80: [UInt8(truncatingIfNeeded: count)]
+    case ..<0x100: [0x81, UInt8(truncatingIfNeeded: count)]
+    case ..<0x1_0000: [0x82, UInt8(truncatingIfNeeded: count >> 8), UInt8(truncatingIfNeeded: count)]
+    default:
+      [
+        0x83, UInt8(truncatingIfNeeded: count >> 16), UInt8(truncatingIfNeeded: count >> 8),
+        UInt8(truncatingIfNeeded: count),
+      ]
+    }
+  }
+}
+
+/// What is wrong with a TLV, and where.
+public struct TLVError: Error, Hashable, Sendable, CustomStringConvertible {
+  public enum Code: String, Sendable {
+    case truncatedTag, tagTooLong, truncatedLength, indefiniteLength, lengthTooLong, truncatedValue, tooDeep
+  }
+  public var code: Code
+  /// Offset in bytes, from the start of what was parsed.
+  public var offset: Int
+  public init(_ code: Code, at offset: Int) {
+    self.code = code
+    self.offset = offset
+  }
+  public var description: String {
+    switch code {
+    case .truncatedTag: "tag cut at byte \(offset)"
+    case .tagTooLong: "tag of more than three bytes at byte \(offset)"
+    case .truncatedLength: "length cut at byte \(offset)"
+    case .indefiniteLength: "indefinite length at byte \(offset)"
+    case .lengthTooLong: "length of more than three bytes at byte \(offset)"
+    case .truncatedValue: "value runs over the end at byte \(offset)"
+    case .tooDeep: "nested too deep at byte \(offset)"
+    }
+  }
+}
+
+extension TLV {
+  /// How deep ``children(maximumDepth:)`` may be followed by callers that recurse.
+  public static let maximumDepth = 8
+
+  /// All data objects of `bytes`, one level. Bytes `00` and `FF` between objects are padding and skipped, as
+  /// ISO/IEC 7816-4 §5.2.2.1 allows.
+  /// - Throws: the first place where the bytes are no TLV.
+  public static func parse(_ bytes: some Collection<UInt8>) throws(TLVError) -> [TLV] {
+    let result = parsePrefix(bytes)
+    if let error = result.error { throw error }
+    return result.objects
+  }
+
+  /// As many data objects as there are, then what stopped the parsing, if anything did.
+  public static func parsePrefix(_ bytes: some Collection<UInt8>) -> (objects: [TLV], error: TLVError?) {
+    var reader = TLVReader(bytes)
+    var objects: [TLV] = []
+    do throws(TLVError) {
+      while let object = try reader.next() { objects.append(object) }
+      return (objects, nil)
+    } catch {
+      return (objects, error)
+    }
+  }
+
+  /// The data objects inside this one, one level.
+  public func children() throws(TLVError) -> [TLV] { try Self.parse(value) }
+}
+
+extension [TLV] {
+  /// The value of the first object with this tag.
+  public subscript(tag tag: UInt32) -> [UInt8]? { first { $0.tag == tag }?.value }
+}
+
+/// Reads data objects one after the other.
+public struct TLVReader: Sendable {
+  private let bytes: [UInt8]
+  /// Offset of the next byte to be read.
+  public private(set) var offset = 0
+
+  public init(_ bytes: some Collection<UInt8>) { self.bytes = Array(bytes) }
+
+  /// The next object; `nil` at the end.
+  public mutating func next() throws(TLVError) -> TLV? {
+    while offset < bytes.count, bytes[offset] == 0x00 || bytes[offset] == 0xFF {
+      // FF starts the two-byte tags of GlobalPlatform (FF40); it is padding only where no tag can follow.
+      if bytes[offset] == 0xFF, offset + 1 < bytes.count, bytes[offset + 1] != 0xFF, bytes[offset + 1] != 0x00 { break }
+      offset += 1
+    }
+    guard offset < bytes.count else { return nil }
+    let start = offset
+    let tag = try readTag(start)
+    let length = try readLength()
+    guard length <= bytes.count - offset else {
+      offset = start
+      throw TLVError(.truncatedValue, at: start)
+    }
+    let value = Array(bytes[offset..<offset + length])
+    offset += length
+    return TLV(tag: tag, value: value)
+  }
+
+  private mutating func readTag(_ start: Int) throws(TLVError) -> UInt32 {
+    var tag = UInt32(bytes[offset])
+    offset += 1
+    guard tag & 0x1F == 0x1F else { return tag }
+    while true {
+      guard offset < bytes.count else { throw TLVError(.truncatedTag, at: start) }
+      guard offset - start < 3 else { throw TLVError(.tagTooLong, at: start) }
+      let byte = bytes[offset]
+      offset += 1
+      tag = tag << 8 | UInt32(byte)
+      if byte & 0x80 == 0 { return tag }
+    }
+  }
+
+  private mutating func readLength() throws(TLVError) -> Int {
+    let start = offset
+    guard offset < bytes.count else { throw TLVError(.truncatedLength, at: start) }
+    let first = bytes[offset]
+    offset += 1
+    if first < 0x80 { return Int(first) }
+    let count = Int(first & 0x7F)
+    guard count > 0 else { throw TLVError(.indefiniteLength, at: start) }
+    guard count <= 3 else { throw TLVError(.lengthTooLong, at: start) }
+    guard count <= bytes.count - offset else { throw TLVError(.truncatedLength, at: start) }
+    var length = 0
+    for byte in bytes[offset..<offset + count] { length = length << 8 | Int(byte) }
+    offset += count
+    return length
+  }
+}
