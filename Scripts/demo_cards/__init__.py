@@ -1,0 +1,1 @@
+"""What the cards in Profiles/cards hold; see ../make-demo-cards."""
