@@ -18,7 +18,7 @@ def files(mf):
     # 51/52 PNN and OPL, 53/54 mailbox and waiting indication, 56 SPDI.
     table = [1, 2, 3, 4, 5, 7, 9, 12, 13, 14, 15, 16, 17, 18, 19, 20, 26, 27, 28, 29, 38, 42, 43, 44, 51, 52, 53, 56]
     gsm.transparent("EF.SST", 0x6F38, "PIN/ADM", sim_services(table, 16))
-    gsm.cyclic("EF.ACM", 0x6F39, "PIN/PIN2/ADM/ADM/PIN", [bytes(3)], count=3)
+    gsm.cyclic("EF.ACM", 0x6F39, "PIN/PIN2/ADM/ADM/PIN", [bytes(3)] * 3)
     gsm.transparent("EF.GID1", 0x6F3E, "PIN/ADM", b"WATTLEFON")
     gsm.transparent("EF.GID2", 0x6F3F, "PIN/ADM", b"\x01\x02")
     gsm.transparent("EF.PUCT", 0x6F41, "PIN/PIN2", b"AUD" + b"\x01\x50")

@@ -83,7 +83,9 @@ def short_messages():
     """Three from the old brand (packed septets, the same behind a header, UCS2), one from the subscriber."""
     submit = bytes.fromhex("1107") + international(CARE) + bytes.fromhex("0000a7") + bytes([0])
     return [
-        sms_record(0x01, CENTRE, deliver(alphanumeric(OLD), "240318093000", "Welcome to Wattlefon! Dial 1555 for help.")),
+        sms_record(
+            0x01, CENTRE,
+            deliver(alphanumeric(OLD), "240318093000", "Welcome to Wattlefon! Dial 1555 for help.")),
         sms_record(
             0x03, CENTRE,
             deliver(

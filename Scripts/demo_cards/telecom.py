@@ -12,13 +12,12 @@ def files(mf):
     # The 2G view of the first phone book files, at their old identifiers (TS 31.102 §4.5.1 and §4.5.2).
     telecom.linear("EF.ADN", 0x6F3A, "PIN/PIN/PIN2/PIN2", op.contacts(34), count=12)
     telecom.linear("EF.FDN", 0x6F3B, "PIN/PIN2", [dialling("Quokka Care", op.CARE, 30)], count=5)
-    telecom.linear("EF.SMS", 0x6F3C, "PIN/PIN", op.short_messages(), count=6, size=176)
-    free_messages(telecom.card, 4)
+    telecom.linear("EF.SMS", 0x6F3C, "PIN/PIN", op.short_messages() + [b"\x00" + BLANK * 175] * 2)
     telecom.linear("EF.MSISDN", 0x6F40, "PIN/PIN", [dialling("My number", op.MSISDN, 30)], count=2)
     telecom.linear("EF.SMSP", 0x6F42, "PIN/PIN", op.short_message_parameters(44))
     telecom.transparent("EF.SMSS", 0x6F43, "PIN/PIN", BLANK * 2)
     telecom.cyclic("EF.LND", 0x6F44, "PIN/PIN", [dialling("Wattlefon Info", op.INFORMATION, 30)], count=5)
-    telecom.linear("EF.SMSR", 0x6F47, "PIN/PIN", [b"\x00" + BLANK * 29], count=2)
+    telecom.linear("EF.SMSR", 0x6F47, "PIN/PIN", [b"\x00" + BLANK * 29] * 2)
     telecom.linear("EF.SDN", 0x6F49, "PIN/ADM", [
         dialling("Quokka Info", op.CARE, 30), dialling("Wattlefon Info", op.INFORMATION, 30),
     ])
@@ -26,8 +25,6 @@ def files(mf):
     telecom.linear("EF.EXT2", 0x6F4B, "PIN/PIN2", [op.FREE_EXTENSION])
     telecom.linear("EF.EXT3", 0x6F4C, "PIN/ADM", [op.FREE_EXTENSION])
     telecom.linear("EF.ECCP", 0x6F4F, "PIN/PIN", [BLANK * 15], count=2)
-    # Title of the SET UP MENU command (TS 102 222 §6.2; alpha identifier of TS 102 223).
-    telecom.transparent("EF.SUME", 0x6F54, "ADM/ADM", tlv(0x85, gsm7("Wattlefon Plus")), size=24)
     telecom.linear("EF.ICE_DN", 0x6FE0, "ALW/PIN", [dialling("Mum", op.MUM, 28)], count=3)
     telecom.linear("EF.ICE_FF", 0x6FE1, "ALW/PIN", [
         tlv(0x80, gsm7("Insurance")) + tlv(0x81, gsm7("Wattlefon Care policy 4711")),
@@ -40,15 +37,8 @@ def files(mf):
     mission_critical(telecom)
 
 
-def free_messages(card, used):
-    """Records of EF.SMS that hold nothing have the status 00 (TS 31.102 §4.2.25)."""
-    records = card.files[-1]["records"]
-    for i in range(used, len(records)):
-        records[i] = "00" + records[i][2:]
-
-
 def phone_book(telecom):
-    """TS 31.102 §4.4.2. Only EF.PSC, EF.CC, EF.PUID and EF.PBR have identifiers of their own; EF.PBR names the rest."""
+    """TS 31.102 §4.4.2. Only EF.PSC, EF.CC, EF.PUID and EF.PBR have fixed identifiers; EF.PBR names the rest."""
     book = telecom.df("DF.PHONEBOOK", 0x5F3A)
     book.transparent("EF.PSC", 0x4F22, "PIN/PIN", bytes.fromhex("0000002a"))
     book.transparent("EF.CC", 0x4F23, "PIN/PIN", bytes.fromhex("0007"), busy=True)
@@ -73,8 +63,8 @@ def phone_book(telecom):
     # EF.PBC: entry control and hidden information.
     book.linear("4f3d", 0x4F3D, "PIN/PIN", [b"\x00\x00"] * count, sfi=4)
     # EF.GRP: groups of EF.GAS that an entry belongs to.
-    book.linear("4f3e", 0x4F3E, "PIN/PIN", [bytes.fromhex("010000"), bytes.fromhex("010200")] + [bytes(3)] * (count - 2),
-                sfi=5)
+    groups = [bytes.fromhex("010000"), bytes.fromhex("010200")]
+    book.linear("4f3e", 0x4F3E, "PIN/PIN", groups + [bytes(3)] * (count - len(groups)), sfi=5)
     # EF.UID.
     uids = [n.to_bytes(2, "big") for n in range(1, used + 1)] + [b"\x00\x00"] * (count - used)
     book.linear("4f3f", 0x4F3F, "PIN/PIN", uids, sfi=6)

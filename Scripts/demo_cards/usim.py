@@ -18,7 +18,7 @@ SERVICES = [
 
 
 def ua_security():
-    """Ua security protocol identifier of HTTPS with a shared key, behind the FQDN in a NAF_ID (TS 33.220 annex H)."""
+    """Ua security protocol identifier of HTTP Digest, behind the FQDN in a NAF_ID (TS 33.220 annex H)."""
     return bytes.fromhex("0100000002")
 
 
@@ -54,7 +54,8 @@ def configuration(name):
 
 def xcap(domain):
     """EF.XCAPConfigData (TS 31.103 §4.2.19): one policy part with application, provider, URI and APN."""
-    part = (tlv(0x81, b"\x00") + tlv(0x82, b"ap0003") + tlv(0x83, domain.encode()) + tlv(0x84, b"https://xcap." + domain.encode())
+    host = domain.encode()
+    part = (tlv(0x81, b"\x00") + tlv(0x82, b"ap0003") + tlv(0x83, host) + tlv(0x84, b"https://xcap." + host)
             + tlv(0x87, b"HTTP-DIGEST") + tlv(0x88, b"APN") + tlv(0x89, b"xcap"))
     return [(0x80, tlv(0xA0, tlv(0x81, b"\x00"), tlv(0x82, b"\x01"), tlv(0xA1, part)))]
 
@@ -108,7 +109,7 @@ def networks(usim):
     usim.transparent("EF.EPSLOCI", 0x6FE3, "PIN/PIN", FF * 12 + op.HOME + b"\x00\x00\x01", sfi=0x1E, busy=True)
     usim.linear("EF.EPSNSC", 0x6FE4, "PIN/PIN", [FF * 54], sfi=0x18, busy=True)
     # NAS signalling priority, NMO I, attach with IMSI, periodic search timer, extended access barring.
-    settings = b"".join(tlv(t, v) for t, v in ((0x80, b"\x00"), (0x81, b"\x00"), (0x82, b"\x01"), (0x83, b"\x00"), (0x84, b"\x00")))
+    settings = b"".join(tlv(0x80 + i, bytes([value])) for i, value in enumerate((0, 0, 1, 0, 0)))
     usim.transparent("EF.NASCONFIG", 0x6FE8, "PIN/ADM", settings, size=20)
     area = tlv(0x80, bytes.fromhex("00010000")) + tlv(0x81, bytes.fromhex("c00000600000c10000600000c10000610000"))
     usim.transparent("EF.EARFCNList", 0x6FFD, "PIN/PIN", tlv(0xA0, area), size=32)
@@ -132,8 +133,8 @@ def calls(usim):
     usim.cyclic("EF.ICI", 0x6F80, "PIN/PIN", [call + bytes.fromhex("00010100")], count=5, sfi=0x14)
     dialled = pad(ucs2_80("Wattlefon"), 20) + number(op.INFORMATION) + FF * 2 + when + bytes.fromhex("000011")
     usim.cyclic("EF.OCI", 0x6F81, "PIN/PIN", [dialled + bytes.fromhex("010300")], count=5, sfi=0x15)
-    usim.cyclic("EF.ICT", 0x6F82, "PIN/PIN/ADM/ADM/PIN", [bytes.fromhex("00002f")], count=2)
-    usim.cyclic("EF.OCT", 0x6F83, "PIN/PIN/ADM/ADM/PIN", [bytes.fromhex("000011")], count=2)
+    usim.cyclic("EF.ICT", 0x6F82, "PIN/PIN/ADM/ADM/PIN", [bytes.fromhex("00002f"), bytes(3)])
+    usim.cyclic("EF.OCT", 0x6F83, "PIN/PIN/ADM/ADM/PIN", [bytes.fromhex("000011"), bytes(3)])
     usim.transparent("EF.eMLPP", 0x6FB5, "PIN/ADM", bytes.fromhex("1c04"))
     usim.transparent("EF.AAeM", 0x6FB6, "PIN/PIN", b"\x00")
 
@@ -141,7 +142,8 @@ def calls(usim):
         return bcd(code, 3) + pad(gsm7(text), 16) + bytes([category])
 
     usim.linear("EF.ECC", 0x6FB7, "ALW/ADM", [
-        emergency("112", "Emergency", 0x00), emergency("000", "Emergency", 0x07), emergency("106", "Wattlefon Relay", 0x00),
+        emergency("112", "Emergency", 0x00), emergency("000", "Emergency", 0x07),
+        emergency("106", "Wattlefon Relay", 0x00),
     ], count=5, sfi=1)
     usim.linear("EF.MBDN", 0x6FC7, "PIN/PIN", [dialling("Voicemail", op.VOICEMAIL, 30)], count=2)
     usim.linear("EF.EXT6", 0x6FC8, "PIN/PIN", [op.FREE_EXTENSION])
@@ -161,15 +163,16 @@ def messages(usim):
     usim.linear("EF.SMSP", 0x6F42, "PIN/PIN", op.short_message_parameters(44))
     usim.transparent("EF.SMSS", 0x6F43, "PIN/PIN", FF * 2)
     usim.transparent("EF.CBMI", 0x6F45, "PIN/PIN", b"\x00\x32" + FF * 8)
-    usim.linear("EF.SMSR", 0x6F47, "PIN/PIN", [b"\x00" + FF * 29], count=2)
+    usim.linear("EF.SMSR", 0x6F47, "PIN/PIN", [b"\x00" + FF * 29] * 2)
     usim.transparent("EF.CBMID", 0x6F48, "PIN/ADM", FF * 4, sfi=0x0E)
     usim.transparent("EF.CBMIR", 0x6F50, "PIN/PIN", bytes.fromhex("11121117") + FF * 4)
-    usim.linear("EF.MMSN", 0x6FCE, "PIN/PIN", [bytes(3) + FF * 17], count=2)
+    usim.linear("EF.MMSN", 0x6FCE, "PIN/PIN", [bytes(3) + FF * 17] * 2)
     usim.linear("EF.EXT8", 0x6FCF, "PIN/PIN", [op.FREE_EXTENSION])
     # TS 31.102 annex J.2: WAP; server; GPRS, APN, type of address APN; gateway, IPv4, port, CO-WSP.
     bearer = b"\x10\xab" + b"\x08mms.wattlefon\x00" + b"\x09\x89"
     gateway = b"\x20" + b"192.0.2.8\x00" + b"\x21\x85" + b"\x23" + b"9201\x00" + b"\x24\xcb"
-    mms = tlv(0xAB, tlv(0x80, b"\x01"), tlv(0x81, b"http://mms.wattlefon.example"), tlv(0x82, bearer), tlv(0x83, gateway))
+    server = tlv(0x80, b"\x01") + tlv(0x81, b"http://mms.wattlefon.example")
+    mms = tlv(0xAB, server, tlv(0x82, bearer), tlv(0x83, gateway))
     usim.transparent("EF.MMSICP", 0x6FD0, "PIN/ADM", mms, size=110)
     profile = tlv(0x80, b"\x01") + tlv(0x81, gsm7("Wattlefon MMS")) + tlv(0x82, bytes.fromhex("14810681"))
     usim.linear("EF.MMSUP", 0x6FD1, "PIN/PIN", [profile], count=2, size=30)
@@ -183,7 +186,8 @@ def names(usim):
     usim.linear("EF.OPL", 0x6FC6, "ALW/ADM", op.network_list(), sfi=0x1A)
     usim.transparent("EF.SPDI", 0x6FCD, "PIN/ADM", op.service_provider_networks(), size=17, sfi=0x1B)
     # Icon qualifier, then a link by URI (80) or by record of EF.IMG (81).
-    usim.transparent("EF.SPNI", 0x6FDE, "PIN/ADM", b"\x02" + tlv(0x80, b"http://img.wattlefon.example/logo.png"), size=48)
+    icon = b"\x02" + tlv(0x80, b"http://img.wattlefon.example/logo.png")
+    usim.transparent("EF.SPNI", 0x6FDE, "PIN/ADM", icon, size=48)
     usim.linear("EF.PNNI", 0x6FDF, "PIN/ADM", [b"\x02" + tlv(0x81, b"\x01")], count=2, size=8)
 
 
@@ -202,7 +206,8 @@ def security(usim):
 def internet(usim):
     # Number of APNs, then DD objects of labels (TS 31.102 §4.2.48).
     names = ("internet", "mms.wattlefon", "wattlefon.example")
-    usim.transparent("EF.ACL", 0x6F57, "PIN/PIN2", bytes([len(names)]) + b"".join(tlv(0xDD, labels(n)) for n in names), size=64)
+    control = bytes([len(names)]) + b"".join(tlv(0xDD, labels(n)) for n in names)
+    usim.transparent("EF.ACL", 0x6F57, "PIN/PIN2", control, size=64)
     usim.linear("EF.UICCIARI", 0x6FE7, "PIN/ADM", [tlv(0x80, b"urn:urn-7:3gpp-application.ims.iari.gsma-vs")], size=56)
     usim.transparent("EF.ePDGId", 0x6FF3, "PIN/ADM", tlv(0x80, b"\x00epdg.wattlefon.example"), size=40)
     usim.transparent("EF.ePDGSelection", 0x6FF4, "PIN/ADM", tlv(0x80, op.HOME + b"\x00\x01\x00"), size=16)
@@ -214,7 +219,8 @@ def internet(usim):
     usim.ber_tlv("EF.XCAPConfigData", 0x6FFC, "PIN/ADM", xcap("wattlefon.example"), 512)
     usim.ber_tlv("EF.MuDMiDConfigData", 0x6FFE, "PIN/ADM", configuration("Quokka twins"), 512)
     # No specification knows this file: a remnant of the old brand's applet. Only a scan of identifiers finds it.
-    usim.transparent("6f9f", 0x6F9F, "PIN/ADM", tlv(0xC1, b"Wattlefon SIM 3.2") + tlv(0xC2, b"ota.wattlefon.example"), size=64)
+    remnant = tlv(0xC1, b"Wattlefon SIM 3.2") + tlv(0xC2, b"ota.wattlefon.example")
+    usim.transparent("6f9f", 0x6F9F, "PIN/ADM", remnant, size=64)
 
 
 def phone_book(usim):

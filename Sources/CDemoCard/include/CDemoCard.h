@@ -7,5 +7,7 @@
 extern const unsigned char demo_card_json[];
 /// Its length in bytes.
 extern const size_t demo_card_json_length;
+/// Its first byte, for Swift, which cannot import an array of unknown length.
+static inline const unsigned char *_Nonnull demo_card_json_start(void) { return demo_card_json; }
 
 #endif

@@ -1,0 +1,7 @@
+import CDemoCard
+
+/// The demo card that is built into the program: Profiles/cards/demo.json.
+public enum DemoCard {
+  /// The document as the binary holds it.
+  public static let json = Array(UnsafeBufferPointer(start: demo_card_json_start(), count: demo_card_json_length))
+}
