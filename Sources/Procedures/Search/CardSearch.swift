@@ -1,0 +1,112 @@
+public import CardImage
+internal import ISO7816
+
+/// Searches cards for one pattern, one card after the other, and counts what was searched. Prints nothing and reads
+/// nothing but the images it is given.
+public struct CardSearch: Sendable {
+  public let pattern: SearchPattern
+  /// What was searched so far.
+  public private(set) var summary: SearchSummary
+  private var arena = SearchArena()
+  private var hits: [RawHit] = []
+
+  public init(_ pattern: SearchPattern) {
+    self.pattern = pattern
+    summary = SearchSummary()
+    summary.codings = pattern.codings
+    summary.notes = pattern.notes
+  }
+
+  /// Every hit in `image`: contents, responses to SELECT, answer to reset and access rules, in the image's order.
+  /// - Parameter source: what reports call the image.
+  public mutating func search(_ image: CardImage, source: String) -> [SearchMatch] {
+    arena.removeAll()
+    hits.removeAll(keepingCapacity: true)
+    arena.append(image.atr, file: -1, part: .atr)
+    for (number, file) in image.files.enumerated() { append(file, number, source: source) }
+    for (number, rule) in image.araM.enumerated() {
+      arena.append(rule, file: -1, part: .rule, number: UInt32(clamping: number + 1))
+    }
+    arena.scan(pattern.matchers, pattern.table, into: &hits)
+    HitResolution.resolve(&hits, in: arena, codings: pattern.options.codings)
+    summary.sources += 1
+    summary.bytes += arena.count
+    summary.matches += hits.count
+    return matches(in: image, source: source)
+  }
+
+  /// Adds a source that could not be read at all, or a part of one that its reader reported.
+  public mutating func add(_ unread: UnreadFile) { summary.unread.append(unread) }
+
+  private mutating func append(_ file: CardImage.File, _ number: Int, source: String) {
+    let before = arena.count
+    arena.append(file.fcp, file: number, part: .fcp)
+    if let aid = file.aid, !file.fcp.contains(aid.bytes) { arena.append(aid.bytes, file: number, part: .aid) }
+    var missing: [Int] = []
+    switch file.content {
+    case .none: break
+    case .data(let data): arena.append(data, file: number, part: .data)
+    case .records(let records):
+      for (index, record) in records.enumerated() {
+        if let record {
+          arena.append(record, file: number, part: .record, number: UInt32(clamping: index + 1))
+        } else {
+          missing.append(index + 1)
+        }
+      }
+    case .tags(let objects):
+      for object in objects { arena.append(object.value, file: number, part: .tag, number: object.tag) }
+    }
+    if arena.count > before { summary.files += 1 }
+    if !missing.isEmpty || file.isUnread {
+      summary.unread.append(
+        UnreadFile(source: source, path: file.path, status: file.status, records: missing, problem: file.problem))
+    }
+  }
+
+  private func matches(in image: CardImage, source: String) -> [SearchMatch] {
+    arena.bytes.withUnsafeBufferPointer { buffer in
+      hits.map { hit in
+        let place = arena.places[Int(hit.region)]
+        let region = arena.region(Int(hit.region), in: buffer)
+        let text = HitText(hit, in: region)
+        let isNumbered = place.part == .record || place.part == .rule
+        return SearchMatch(
+          source: source, path: path(of: place, in: image), part: place.part,
+          record: isNumbered ? Int(place.number) : nil, tag: place.part == .tag ? place.number : nil,
+          offset: hit.start, bitOffset: hit.units > 0 ? Int(hit.bit) : nil, length: Int(hit.length),
+          coding: hit.coding, text: text.text, before: text.before, after: text.after,
+          bytes: Array(region[hit.start..<hit.end]))
+      }
+    }
+  }
+
+  private func path(of place: SearchArena.Place, in image: CardImage) -> String {
+    switch place.part {
+    case .atr: "ATR"
+    case .rule: "ARA-M"
+    default: image.files.indices.contains(Int(place.file)) ? image.files[Int(place.file)].path : ""
+    }
+  }
+}
+
+extension SearchPattern {
+  /// Searches one card.
+  public func search(_ image: CardImage, source: String) -> SearchReport {
+    var search = CardSearch(self)
+    let matches = search.search(image, source: source)
+    return SearchReport(matches: matches, summary: search.summary)
+  }
+}
+
+extension CardImage.File {
+  /// Whether something of the file is missing from the image, besides single records.
+  fileprivate var isUnread: Bool {
+    if let status, status.rawValue != 0x9000 { return true }
+    if problem != nil { return true }
+    switch structure {
+    case .df, .adf: return false
+    case .transparent, .linearFixed, .cyclic, .berTLV, .unknown: return content == .none
+    }
+  }
+}

@@ -1,0 +1,86 @@
+public import ISO7816
+
+/// What a search found, and what it could not look at.
+public struct SearchReport: Hashable, Sendable {
+  public var matches: [SearchMatch]
+  public var summary: SearchSummary
+
+  public init(matches: [SearchMatch] = [], summary: SearchSummary = SearchSummary()) {
+    self.matches = matches
+    self.summary = summary
+  }
+}
+
+/// The last line of `uicc grep --json`: `type` (always `summary`), `sources`, `files`, `bytes`, `matches`, `codings`,
+/// `notes`, `unread`. Where `unread` and `notes` are empty, no match means that the pattern is not there.
+public struct SearchSummary: Hashable, Sendable {
+  /// Cards, images and dumps.
+  public var sources = 0
+  /// Files of which something was searched.
+  public var files = 0
+  /// Bytes of the card that were searched.
+  public var bytes = 0
+  public var matches = 0
+  /// The codings that were searched.
+  public var codings: [SearchCoding] = []
+  /// Codings that were left out, and why; one line each.
+  public var notes: [String] = []
+  /// Every file of which something is missing.
+  public var unread: [UnreadFile] = []
+
+  public init() {}
+}
+
+/// A file that was not searched, or not all of it.
+public struct UnreadFile: Hashable, Sendable {
+  public var source: String
+  /// Empty where the whole source could not be read.
+  public var path: String
+  /// What the card answered.
+  public var status: StatusWord?
+  /// The records that are missing, from 1.
+  public var records: [Int]
+  /// What is wrong besides a status word.
+  public var problem: String?
+
+  public init(
+    source: String, path: String, status: StatusWord? = nil, records: [Int] = [], problem: String? = nil
+  ) {
+    self.source = source
+    self.path = path
+    self.status = status
+    self.records = records
+    self.problem = problem
+  }
+}
+
+extension SearchSummary: Encodable {
+  private enum Key: String, CodingKey {
+    case type, sources, files, bytes, matches, codings, notes, unread
+  }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode("summary", forKey: .type)
+    try container.encode(sources, forKey: .sources)
+    try container.encode(files, forKey: .files)
+    try container.encode(bytes, forKey: .bytes)
+    try container.encode(matches, forKey: .matches)
+    try container.encode(codings, forKey: .codings)
+    try container.encode(notes, forKey: .notes)
+    try container.encode(unread, forKey: .unread)
+  }
+}
+
+extension UnreadFile: Encodable {
+  private enum Key: String, CodingKey { case source, path, sw, records, problem }
+
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.container(keyedBy: Key.self)
+    try container.encode(source, forKey: .source)
+    try container.encode(path, forKey: .path)
+    try container.encode(status.map { Hex.string([$0.sw1, $0.sw2]) }, forKey: .sw)
+    if !records.isEmpty { try container.encode(records, forKey: .records) }
+    try container.encodeIfPresent(problem, forKey: .problem)
+  }
+}
