@@ -19,8 +19,8 @@ def element(folder, name, fid, descriptor, objects, structure, **content):
 
 
 def card():
-    # Direct convention, T=0 and T=1 offered, no TA1, no historical bytes.
-    card = Card(bytes.fromhex("3b80800101"), ICCID)
+    # All interface bytes of the first group, TB1 among them, T=0 only, no historical bytes and so no check byte.
+    card = Card(bytes.fromhex("3bf01100ff00"), ICCID)
     mf = Directory(card, "MF", 0x3F00, rules=AccessRules(0x2F06))
     # Two USIMs; a label of no length and discretionary data; an empty record between; an unknown application;
     # an application that is listed but not there; a record that lies about its length.

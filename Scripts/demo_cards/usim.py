@@ -174,7 +174,7 @@ def messages(usim):
     server = tlv(0x80, b"\x01") + tlv(0x81, b"http://mms.wattlefon.example")
     mms = tlv(0xAB, server, tlv(0x82, bearer), tlv(0x83, gateway))
     usim.transparent("EF.MMSICP", 0x6FD0, "PIN/ADM", mms, size=110)
-    profile = tlv(0x80, b"\x01") + tlv(0x81, gsm7("Wattlefon MMS")) + tlv(0x82, bytes.fromhex("14810681"))
+    profile = tlv(0x80, b"\x01") + tlv(0x81, gsm7("Wattlefon MMS"))
     usim.linear("EF.MMSUP", 0x6FD1, "PIN/PIN", [profile], count=2, size=30)
     usim.transparent("EF.MMSUCP", 0x6FD2, "PIN/PIN", FF * 110)
     usim.transparent("EF.PWS", 0x6FEC, "ALW/ADM", b"\x00")
