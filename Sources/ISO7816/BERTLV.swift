@@ -25,16 +25,22 @@ public struct TLV: Hashable, Sendable {
     return bytes
   }
 
-  /// The shortest BER length for 0 to 2^24 - 1 bytes.
+  /// The shortest BER length: one byte below 128, then `81`, `82`, `83`, `84` and the number. ``TLVReader`` takes up
+  /// to `83`, 16 MiB.
   public static func lengthBytes(_ count: Int) -> [UInt8] {
     switch count {
     case ..<0x80: [UInt8(truncatingIfNeeded: count)]
     case ..<0x100: [0x81, UInt8(truncatingIfNeeded: count)]
     case ..<0x1_0000: [0x82, UInt8(truncatingIfNeeded: count >> 8), UInt8(truncatingIfNeeded: count)]
-    default:
+    case ..<0x100_0000:
       [
         0x83, UInt8(truncatingIfNeeded: count >> 16), UInt8(truncatingIfNeeded: count >> 8),
         UInt8(truncatingIfNeeded: count),
+      ]
+    default:
+      [
+        0x84, UInt8(truncatingIfNeeded: count >> 24), UInt8(truncatingIfNeeded: count >> 16),
+        UInt8(truncatingIfNeeded: count >> 8), UInt8(truncatingIfNeeded: count),
       ]
     }
   }
@@ -44,6 +50,7 @@ public struct TLV: Hashable, Sendable {
 public struct TLVError: Error, Hashable, Sendable, CustomStringConvertible {
   public enum Code: String, Sendable {
     case truncatedTag, tagTooLong, truncatedLength, indefiniteLength, lengthTooLong, truncatedValue, tooDeep
+    case tooMany
   }
   public var code: Code
   /// Offset in bytes, from the start of what was parsed.
@@ -61,13 +68,16 @@ public struct TLVError: Error, Hashable, Sendable, CustomStringConvertible {
     case .lengthTooLong: "length of more than three bytes at byte \(offset)"
     case .truncatedValue: "value runs over the end at byte \(offset)"
     case .tooDeep: "nested too deep at byte \(offset)"
+    case .tooMany: "too many data objects at byte \(offset)"
     }
   }
 }
 
 extension TLV {
-  /// How deep ``children(maximumDepth:)`` may be followed by callers that recurse.
-  public static let maximumDepth = 8
+  /// A constructed object of these children.
+  public init(tag: UInt32, children: [TLV]) {
+    self.init(tag: tag, value: children.flatMap(\.encoded))
+  }
 
   /// All data objects of `bytes`, one level. Bytes `00` and `FF` between objects are padding and skipped, as
   /// ISO/IEC 7816-4 §5.2.2.1 allows.
@@ -95,65 +105,8 @@ extension TLV {
 }
 
 extension [TLV] {
+  /// All objects one after the other.
+  public var encoded: [UInt8] { flatMap(\.encoded) }
   /// The value of the first object with this tag.
   public subscript(tag tag: UInt32) -> [UInt8]? { first { $0.tag == tag }?.value }
-}
-
-/// Reads data objects one after the other.
-public struct TLVReader: Sendable {
-  private let bytes: [UInt8]
-  /// Offset of the next byte to be read.
-  public private(set) var offset = 0
-
-  public init(_ bytes: some Collection<UInt8>) { self.bytes = Array(bytes) }
-
-  /// The next object; `nil` at the end.
-  public mutating func next() throws(TLVError) -> TLV? {
-    while offset < bytes.count, bytes[offset] == 0x00 || bytes[offset] == 0xFF {
-      // FF starts the two-byte tags of GlobalPlatform (FF40); it is padding only where no tag can follow.
-      if bytes[offset] == 0xFF, offset + 1 < bytes.count, bytes[offset + 1] != 0xFF, bytes[offset + 1] != 0x00 { break }
-      offset += 1
-    }
-    guard offset < bytes.count else { return nil }
-    let start = offset
-    let tag = try readTag(start)
-    let length = try readLength()
-    guard length <= bytes.count - offset else {
-      offset = start
-      throw TLVError(.truncatedValue, at: start)
-    }
-    let value = Array(bytes[offset..<offset + length])
-    offset += length
-    return TLV(tag: tag, value: value)
-  }
-
-  private mutating func readTag(_ start: Int) throws(TLVError) -> UInt32 {
-    var tag = UInt32(bytes[offset])
-    offset += 1
-    guard tag & 0x1F == 0x1F else { return tag }
-    while true {
-      guard offset < bytes.count else { throw TLVError(.truncatedTag, at: start) }
-      guard offset - start < 3 else { throw TLVError(.tagTooLong, at: start) }
-      let byte = bytes[offset]
-      offset += 1
-      tag = tag << 8 | UInt32(byte)
-      if byte & 0x80 == 0 { return tag }
-    }
-  }
-
-  private mutating func readLength() throws(TLVError) -> Int {
-    let start = offset
-    guard offset < bytes.count else { throw TLVError(.truncatedLength, at: start) }
-    let first = bytes[offset]
-    offset += 1
-    if first < 0x80 { return Int(first) }
-    let count = Int(first & 0x7F)
-    guard count > 0 else { throw TLVError(.indefiniteLength, at: start) }
-    guard count <= 3 else { throw TLVError(.lengthTooLong, at: start) }
-    guard count <= bytes.count - offset else { throw TLVError(.truncatedLength, at: start) }
-    var length = 0
-    for byte in bytes[offset..<offset + count] { length = length << 8 | Int(byte) }
-    offset += count
-    return length
-  }
 }

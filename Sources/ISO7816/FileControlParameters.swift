@@ -1,5 +1,6 @@
 /// What a card says of a file in its response to SELECT, be it the FCP template of TS 102 221 §11.1.1.3 or the
-/// fixed layout that 2G cards answer (TS 51.011 §9.2.1). Nothing is required: what the card left out is `nil`.
+/// fixed layout that 2G cards answer (TS 51.011 §9.2.1). Nothing is required: what the card left out is `nil`, and
+/// what looks wrong is in ``problems``.
 public struct FileControlParameters: Hashable, Sendable {
   /// MF, DF, ADF or EF with its structure.
   public enum Kind: Hashable, Sendable {
@@ -7,47 +8,80 @@ public struct FileControlParameters: Hashable, Sendable {
     case df
     case transparent, linearFixed, cyclic, berTLV
   }
+
   /// Life cycle status integer (tag 8A, TS 102 221 §11.1.1.4.9).
   public enum LifeCycle: Hashable, Sendable {
     case noInformation, creation, initialisation, activated, deactivated, terminated
     case other(UInt8)
+
+    public init(byte: UInt8) {
+      switch byte {
+      case 0x00: self = .noInformation
+      case 0x01: self = .creation
+      case 0x03: self = .initialisation
+      case 0x05, 0x07: self = .activated
+      case 0x04, 0x06: self = .deactivated
+      case 0x0C...0x0F: self = .terminated
+      default: self = .other(byte)
+      }
+    }
   }
-  /// How access rules are given.
+
+  /// A record of EF.ARR, for one security environment or for all.
+  public struct RuleReference: Hashable, Sendable {
+    /// Security environment; `nil` where the record holds for all.
+    public var se: UInt8?
+    public var record: UInt8
+    public init(se: UInt8? = nil, record: UInt8) {
+      self.se = se
+      self.record = record
+    }
+  }
+
+  /// How access rules are given (TS 102 221 §11.1.1.4.7).
   public enum Security: Hashable, Sendable {
-    /// Tag 8B: EF.ARR and the record for each security environment, or one record for all.
-    case referenced(arr: FID?, records: [(se: UInt8, record: UInt8)])
+    /// Tag 8B: EF.ARR and the record for each security environment, or one record for all. Without a file identifier
+    /// EF.ARR is the one that belongs to the current DF.
+    case referenced(arr: FID?, records: [RuleReference])
     /// Tag 8C, compact format.
     case compact([UInt8])
     /// Tag AB, expanded format.
     case expanded([UInt8])
     /// Bytes 9 to 11 of a 2G card's response: access conditions by nibble (TS 51.011 §9.3).
     case gsm([UInt8])
+  }
 
-    public static func == (a: Self, b: Self) -> Bool {
-      switch (a, b) {
-      case (.referenced(let f, let r), .referenced(let g, let s)):
-        f == g && r.map(\.se) == s.map(\.se) && r.map(\.record) == s.map(\.record)
-      case (.compact(let x), .compact(let y)), (.expanded(let x), .expanded(let y)), (.gsm(let x), .gsm(let y)): x == y
-      default: false
-      }
-    }
-    public func hash(into hasher: inout Hasher) {
-      switch self {
-      case .referenced(let arr, let records):
-        hasher.combine(arr)
-        hasher.combine(records.map(\.record))
-      case .compact(let b), .expanded(let b), .gsm(let b): hasher.combine(b)
-      }
+  /// A PIN that a DF names.
+  public struct PIN: Hashable, Sendable {
+    /// Key reference (TS 102 221 Table 9.3); `01` and `02` for CHV1 and CHV2 of a 2G card.
+    public var reference: UInt8
+    public var enabled: Bool
+    /// Tag 95 before the key reference: `08` the PIN is used for verification, `00` it is not (universal PIN).
+    public var usage: UInt8?
+    /// Tries left, of a 2G card: a UICC tells them in VERIFY PIN only.
+    public var tries: Int?
+    /// Tries left for unblocking, of a 2G card.
+    public var unblockTries: Int?
+    public init(reference: UInt8, enabled: Bool, usage: UInt8? = nil, tries: Int? = nil, unblockTries: Int? = nil) {
+      self.reference = reference
+      self.enabled = enabled
+      self.usage = usage
+      self.tries = tries
+      self.unblockTries = unblockTries
     }
   }
 
   public var kind: Kind?
+  /// b7 of the file descriptor byte: two channels may select the file at once.
+  public var isShareable: Bool?
   /// Tag 83.
   public var fid: FID?
   /// Tag 84, of an ADF.
   public var dfName: AID?
-  /// Tag 80, bytes: size of the body of an EF.
+  /// Tag 80, bytes: size of the body of an EF. For a BER-TLV EF the bytes used.
   public var fileSize: Int?
+  /// Tag 81, bytes: size with all structural information; of a 2G card's DF the memory that is free.
+  public var totalFileSize: Int?
   /// From tag 82, bytes.
   public var recordLength: Int?
   /// From tag 82, or file size by record length.
@@ -56,10 +90,16 @@ public struct FileControlParameters: Hashable, Sendable {
   public var sfiObject: [UInt8]?
   public var lifeCycle: LifeCycle?
   public var security: Security?
-  /// PIN status template, tag C6: key references with whether each is enabled.
-  public var pins: [(reference: UInt8, enabled: Bool)] = []
+  /// PIN status template, tag C6, in the card's order.
+  public var pins: [PIN] = []
+  /// Tag A5, the objects inside.
+  public var proprietary: [TLV] = []
+  /// Objects of the template that have no field here, in the card's order.
+  public var others: [TLV] = []
   /// Of a 2G card: the whole response was fixed-layout.
   public var isGSM = false
+  /// What looks wrong in the card's bytes, one line each.
+  public var problems: [String] = []
 
   public init() {}
 
@@ -73,17 +113,5 @@ public struct FileControlParameters: Hashable, Sendable {
     }
     guard let byte = object.first else { return nil }
     return (1...30).contains(byte >> 3) ? byte >> 3 : nil
-  }
-
-  public static func == (a: Self, b: Self) -> Bool {
-    a.kind == b.kind && a.fid == b.fid && a.dfName == b.dfName && a.fileSize == b.fileSize
-      && a.recordLength == b.recordLength && a.recordCount == b.recordCount && a.sfiObject == b.sfiObject
-      && a.lifeCycle == b.lifeCycle && a.security == b.security && a.isGSM == b.isGSM
-      && a.pins.map(\.reference) == b.pins.map(\.reference) && a.pins.map(\.enabled) == b.pins.map(\.enabled)
-  }
-  public func hash(into hasher: inout Hasher) {
-    hasher.combine(fid)
-    hasher.combine(fileSize)
-    hasher.combine(sfiObject)
   }
 }
