@@ -97,6 +97,13 @@ struct SearchCodingTests {
     Row(pattern: "koala", hex: "8105 00ebefe1ece1", expected: ["3+5 ucs2-81"], reason: "ASCII by base 0000"),
     Row(pattern: "é", hex: "810201a9e9", expected: ["4+1 ucs2-81"], reason: "half-page 0080, same byte as ISO 8859-1"),
     Row(pattern: "koala", hex: "8105 6b6f616c61", expected: ["2+5 ascii"], reason: "a TLV 81 is no field"),
+    Row(
+      pattern: "lat", hex: "00 8108 6b6f616c6174656c 8202ffff", expected: ["6+3 ascii"],
+      reason: "nor is a text in a TLV 81 with another TLV behind it"),
+    Row(pattern: "al", hex: "810868b6be616cb0b7be6c", expected: ["5+2 ucs2-81"], reason: "a base that reads as ASCII"),
+    Row(
+      pattern: "koala", hex: "0080 0a 006b006f0061006c0061", expected: ["3+10 utf-16be"],
+      reason: "a TLV 80 is no lead byte"),
     Row(pattern: "ба", hex: "8203 04308180ff", expected: ["4+2 ucs2-82"], reason: "base 0430"),
     Row(pattern: "koala", hex: "820500608b8f818c81", expected: ["4+5 ucs2-82"], reason: "ASCII by base 0060"),
     Row(pattern: "ա-ե", hex: "82050530 2d82d32dff", expected: [], reason: "Armenian field without the text"),

@@ -15,12 +15,18 @@ extension SearchOracle {
     return kept
   }
 
-  /// Whether a byte 80 stands before the text, after nothing but assigned characters.
+  /// Whether a byte 80 stands before the text, after nothing but assigned characters of Latin or the text's script.
   private static func isBehindLead(_ span: Span, _ bytes: [UInt8]) -> Bool {
+    func script(_ page: UInt8) -> String {
+      if page <= 2 || page == 0x1E || page == 0x20 { return "latin" }
+      if page >= 0x2E && page <= 0x9F || page >= 0xAC && page <= 0xD7 || page == 0xFF { return "east" }
+      return "\(page)"
+    }
+    let scripts = Set(stride(from: span.offset, to: span.offset + span.length, by: 2).map { script(bytes[$0]) })
     var index = span.offset
     while index > 0 {
       if bytes[index - 1] == 0x80 { return true }
-      guard index > 1 else { return false }
+      guard index > 1, scripts.union(["latin"]).contains(script(bytes[index - 2])) else { return false }
       guard let scalar = Unicode.Scalar(UInt16(bytes[index - 2]) * 256 + UInt16(bytes[index - 1])) else { return false }
       switch scalar.properties.generalCategory {
       case .unassigned, .privateUse, .surrogate: return false

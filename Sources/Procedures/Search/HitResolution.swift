@@ -32,7 +32,7 @@ enum HitResolution {
         hit.fieldStart = Int32(clamping: field.start)
       }
     case .utf16BE:
-      if let lead = AlphaField.leadOfUCS2(before: hit.start, in: region) {
+      if let lead = AlphaField.leadOfUCS2(before: hit.start..<hit.end, in: region) {
         hit.coding = .ucs2At80
         hit.fieldStart = Int32(clamping: lead)
       }
