@@ -34,12 +34,15 @@ public struct CardImage: Hashable, Sendable {
     public var content: Content
     /// The status word that ended reading before its end: of SELECT, or of the first READ that failed.
     public var status: StatusWord?
+    /// The status word for each record that could not be read, by record number from 1.
+    public var recordStatus: [Int: StatusWord]
     /// What was wrong with the file besides a status word: a malformed FCP, a length that lies. One line.
     public var problem: String?
 
     public init(
       path: String, fid: FID? = nil, aid: AID? = nil, fcp: [UInt8] = [], structure: Structure,
-      content: Content = .none, status: StatusWord? = nil, problem: String? = nil
+      content: Content = .none, status: StatusWord? = nil, recordStatus: [Int: StatusWord] = [:],
+      problem: String? = nil
     ) {
       self.path = path
       self.fid = fid
@@ -48,6 +51,7 @@ public struct CardImage: Hashable, Sendable {
       self.structure = structure
       self.content = content
       self.status = status
+      self.recordStatus = recordStatus
       self.problem = problem
     }
 
