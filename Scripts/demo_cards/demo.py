@@ -23,7 +23,7 @@ def card():
     ], count=4, size=48, sfi=0x1E)
     mf.transparent("EF.PL", 0x2F05, "ALW/PIN", b"enit", sfi=5)
     mf.access_rules("ALW/ADM", 6)
-    mf.transparent("EF.UMPC", 0x2F08, "ALW/NEV", bytes.fromhex("3cff00ffff"), sfi=8)
+    mf.transparent("EF.UMPC", 0x2F08, "ALW/ADM", bytes.fromhex("3cff00ffff"), sfi=8)
     mf.transparent("EF.ICCID", 0x2FE2, "ALW/NEV", op.iccid(), sfi=2)
     telecom.files(mf)
     gsm.files(mf)

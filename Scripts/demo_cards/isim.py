@@ -39,7 +39,7 @@ def files(isim):
     isim.linear("EF.NAFKCA", 0x6FDD, "PIN/ADM", key_centres()[1:], size=48)
     iari = "urn:urn-7:3gpp-application.ims.iari.gsma-vs"
     isim.linear("EF.UICCIARI", 0x6FE7, "PIN/ADM", [tlv(0x80, iari.encode())], size=56)
-    isim.transparent("EF.FromPreferred", 0x6FF7, "PIN/PIN", b"\x01")
+    isim.transparent("EF.FromPreferred", 0x6FF7, "PIN/ADM", b"\x01")
     isim.ber_tlv("EF.IMSConfigData", 0x6FF8, "PIN/ADM", configuration(op.BRAND), 768)
     isim.linear("EF.WebRTCURI", 0x6FFA, "PIN/ADM", [tlv(0x80, b"https://webrtc.quokkamobile.example")], size=48)
     isim.ber_tlv("EF.XCAPConfigData", 0x6FFC, "PIN/ADM", xcap("quokkamobile.example"), 512)

@@ -122,7 +122,7 @@ DEMO = [
     (f"{USIM}/DF.WLAN/EF.HWSIDL", 1, "utf-8"),
     (f"{USIM}/DF.HNB/EF.CSGT", 1, "ucs2-80"),
     (f"{USIM}/DF.HNB/EF.HNBN", 1, "ucs2-80"),
-    (f"{USIM}/DF.5GS/EF.URSP", None, "dns", "dns"),
+    (f"{USIM}/DF.5GS/EF.URSP", "80", "dns", "dns"),
     (f"{ISIM}/EF.IMPU", 4, "utf-8"),
     (f"{ISIM}/EF.P-CSCF", 2, "utf-8"),
     (f"{ISIM}/EF.GBAUAPI", 1, "ascii"),

@@ -29,7 +29,7 @@ def files(mf):
     telecom.linear("EF.ICE_FF", 0x6FE1, "ALW/PIN", [
         tlv(0x80, gsm7("Insurance")) + tlv(0x81, gsm7("Wattlefon Care policy 4711")),
     ], count=2, size=50)
-    telecom.linear("EF.PSISMSC", 0x6FE5, "PIN/ADM", [tlv(0x80, b"sip:smsc@ims.wattlefon.example")], size=48)
+    telecom.linear("EF.PSISMSC", 0x6FE5, "PIN/PIN", [tlv(0x80, b"sip:smsc@ims.wattlefon.example")], size=48)
     telecom.access_rules("ALW/ADM", None)
     phone_book(telecom)
     graphics(telecom)

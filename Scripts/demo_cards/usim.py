@@ -9,8 +9,8 @@ FF = b"\xff"
 SERVICES = [
     1, 2, 3, 4, 5, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 24, 25, 27, 28, 29, 33, 34, 35, 36, 37, 38,
     39, 40, 42, 43, 44, 45, 46, 47, 48, 49, 51, 52, 53, 55, 56, 59, 63, 66, 68, 71, 73, 74, 76, 78, 79, 81, 85, 86, 90,
-    91, 95, 96, 97, 99, 106, 107, 110, 111, 114, 115, 117, 120, 121, 122, 123, 124, 126, 127, 129, 132, 133, 134, 140,
-    141, 142, 143, 144, 145, 146,
+    91, 95, 96, 97, 99, 106, 107, 110, 111, 114, 115, 117, 120, 121, 122, 123, 124, 126, 127, 129, 132, 133, 134, 135,
+    140, 141, 142, 143, 144, 145, 146,
 ]
 
 
@@ -187,8 +187,8 @@ def names(usim):
     usim.transparent("EF.SPDI", 0x6FCD, "PIN/ADM", op.service_provider_networks(), size=17, sfi=0x1B)
     # Icon qualifier, then a link by URI (80) or by record of EF.IMG (81).
     icon = b"\x02" + tlv(0x80, b"http://img.wattlefon.example/logo.png")
-    usim.transparent("EF.SPNI", 0x6FDE, "PIN/ADM", icon, size=48)
-    usim.linear("EF.PNNI", 0x6FDF, "PIN/ADM", [b"\x02" + tlv(0x81, b"\x01")], count=2, size=8)
+    usim.transparent("EF.SPNI", 0x6FDE, "ALW/ADM", icon, size=48)
+    usim.linear("EF.PNNI", 0x6FDF, "ALW/ADM", [b"\x02" + tlv(0x81, b"\x01")], count=2, size=8)
 
 
 def security(usim):
@@ -213,7 +213,7 @@ def internet(usim):
     usim.transparent("EF.ePDGSelection", 0x6FF4, "PIN/ADM", tlv(0x80, op.HOME + b"\x00\x01\x00"), size=16)
     usim.transparent("EF.ePDGIdEm", 0x6FF5, "PIN/ADM", tlv(0x80, b"\x00sos.epdg.quokkamobile.example"), size=40)
     usim.transparent("EF.ePDGSelectionEm", 0x6FF6, "PIN/ADM", tlv(0x80, op.HOME + b"\x00\x01\x00"), size=16)
-    usim.transparent("EF.FromPreferred", 0x6FF7, "PIN/PIN", b"\x01")
+    usim.transparent("EF.FromPreferred", 0x6FF7, "PIN/ADM", b"\x01")
     usim.ber_tlv("EF.IMSConfigData", 0x6FF8, "PIN/ADM", configuration("Wattlefon IMS – Büro"), 768)
     usim.transparent("EF.3GPPPSDATAOFF", 0x6FF9, "PIN/ADM", bytes.fromhex("00000000"))
     usim.ber_tlv("EF.XCAPConfigData", 0x6FFC, "PIN/ADM", xcap("wattlefon.example"), 512)

@@ -1,7 +1,7 @@
 """DF.5GS and DF.SNPN of ADF.USIM (TS 31.102 §4.4.11, §4.4.12)."""
 
 from . import operator as op
-from .codings import labels, tlv
+from .codings import labels, length, tlv
 
 FF = b"\xff"
 
@@ -11,7 +11,7 @@ PROFILE_B = bytes.fromhex("0272da71976234ce833a6907425867b82e074d44ef907dfb4b3e2
 
 
 def route_rules():
-    """One PLMN's URSP rules (TS 24.526 §5.2): the old brand's DNN, then everything else."""
+    """PLMN, length, and its URSP rules (TS 24.526 §5.2): the old brand's DNN, then everything else."""
 
     def sized(value):
         return len(value).to_bytes(2, "big") + value
@@ -26,7 +26,7 @@ def route_rules():
     internet = b"\x04" + name("internet") + b"\x08\x03"
     old = b"\x04" + name("wattlefon") + b"\x08\x03"
     rules = rule(10, b"\x88" + name("wattlefon"), old) + rule(255, b"\x01", internet)
-    return tlv(0x80, op.HOME + rules)
+    return op.HOME + length(len(rules)) + rules
 
 
 def files(usim):
@@ -43,7 +43,7 @@ def files(usim):
     folder.transparent("EF.SUCI_Calc_Info", 0x4F07, "PIN/ADM", schemes + tlv(0xA1, keys), sfi=7)
     folder.linear("EF.OPL5G", 0x4F08, "ALW/ADM", [op.HOME + bytes.fromhex("000000fffffe01")], count=2, sfi=8)
     folder.transparent("EF.Routing_Indicator", 0x4F0A, "PIN/ADM", bytes.fromhex("71ffffff"), sfi=0x0A)
-    folder.transparent("EF.URSP", 0x4F0B, "PIN/PIN", route_rules(), size=128, sfi=0x0B)
+    folder.ber_tlv("EF.URSP", 0x4F0B, "PIN/ADM", [(0x80, route_rules())], 256)
     name = b"5G:mnc001.mcc001.3gppnetwork.org"
     folder.transparent("EF.TN3GPPSNN", 0x4F0C, "PIN/ADM", tlv(0x80, name), size=40, sfi=0x0C)
     folder.transparent("EF.DRI", 0x4F0F, "PIN/ADM", bytes.fromhex("00ffffffffffff"), sfi=0x0F)

@@ -38,8 +38,8 @@ extension Planted {
     Place("MF/ADF.USIM/DF.WLAN/EF.HWSIDL", record: 1, 1, 9, "wattlefon", "utf-8"),
     Place("MF/ADF.USIM/DF.HNB/EF.CSGT", record: 1, 3, 18, "Wattlefon", "ucs2-80"),
     Place("MF/ADF.USIM/DF.HNB/EF.HNBN", record: 1, 3, 18, "Wattlefon", "ucs2-80"),
-    Place("MF/ADF.USIM/DF.5GS/EF.URSP", 13, 9, "wattlefon", "dns"),
-    Place("MF/ADF.USIM/DF.5GS/EF.URSP", 32, 9, "wattlefon", "dns"),
+    Place("MF/ADF.USIM/DF.5GS/EF.URSP", tag: 0x80, 12, 9, "wattlefon", "dns"),
+    Place("MF/ADF.USIM/DF.5GS/EF.URSP", tag: 0x80, 31, 9, "wattlefon", "dns"),
   ]
 
   /// In the rest of the demo card.
