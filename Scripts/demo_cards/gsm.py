@@ -13,10 +13,10 @@ def files(mf):
     gsm.transparent("EF.PLMNsel", 0x6F30, "PIN/PIN", op.HOME + op.SISTER + none * 18)
     gsm.transparent("EF.HPPLMN", 0x6F31, "PIN/ADM", b"\x0a")
     gsm.transparent("EF.ACMmax", 0x6F37, "PIN/PIN2", bytes(3))
-    # 1 CHV1 disable, 2 ADN, 3 FDN, 4 SMS, 5 AoC, 7 PLMNsel, 9 MSISDN, 12 SMSP, 13 LND, 14 CBMI, 15/16 GID,
-    # 17 SPN, 18 SDN, 19/20 EXT2/EXT3, 26/27/28/29 data download and menu, 38 GPRS, 42/43/44 PLMN lists,
-    # 51/52 PNN and OPL, 53/54 mailbox and waiting indication, 56 SPDI.
-    table = [1, 2, 3, 4, 5, 7, 9, 12, 13, 14, 15, 16, 17, 18, 19, 20, 26, 27, 28, 29, 38, 42, 43, 44, 51, 52, 53, 56]
+    # 1 CHV1 disable, 2 ADN, 3 FDN, 4 SMS, 5 AoC, 7 PLMNsel, 9 MSISDN, 10/11 EXT1/EXT2, 12 SMSP, 13 LND, 14 CBMI,
+    # 15/16 GID, 17 SPN, 18/19 SDN and EXT3, 25/26 data download, 27 menu, 29 proactive, 30 CBMIR, 35 SMSR, 38 GPRS,
+    # 43/44/45 PLMN lists with access technology, 48 ECCP, 51/52 PNN and OPL, 53 MBDN, 56 SPDI.
+    table = [1, 2, 3, 4, 5, 7, *range(9, 20), 25, 26, 27, 29, 30, 35, 38, 43, 44, 45, 48, 51, 52, 53, 56]
     gsm.transparent("EF.SST", 0x6F38, "PIN/ADM", sim_services(table, 16))
     gsm.cyclic("EF.ACM", 0x6F39, "PIN/PIN2/ADM/ADM/PIN", [bytes(3)] * 3)
     gsm.transparent("EF.GID1", 0x6F3E, "PIN/ADM", b"WATTLEFON")

@@ -89,8 +89,8 @@ def gsm(folder):
     folder.transparent("EF.HPPLMN", 0x6F31, "CHV1/ADM", b"\x0a")
     folder.transparent("EF.ACMmax", 0x6F37, "CHV1/CHV2", bytes(3))
     # 1 CHV1 disable, 2 ADN, 3 FDN, 4 SMS, 5 AoC, 6 CCP, 7 PLMNsel, 9 MSISDN, 10/11 EXT1/EXT2, 12 SMSP, 13 LND,
-    # 14 CBMI, 15/16 GID, 17 SPN, 18/19 SDN and EXT3, 26/27 data download, 35 SMSR, 38 GPRS.
-    table = [1, 2, 3, 4, 5, 6, 7, 9, 10, 11, 12, 13, 14, 15, 16, 17, 18, 19, 26, 27, 35, 38]
+    # 14 CBMI, 15/16 GID, 17 SPN, 18/19 SDN and EXT3, 25/26 data download, 30 CBMIR, 35 SMSR, 38 GPRS.
+    table = [*range(1, 8), *range(9, 20), 25, 26, 30, 35, 38]
     folder.transparent("EF.SST", 0x6F38, "CHV1/ADM", sim_services(table, 10))
     folder.records("EF.ACM", 0x6F39, "CHV1/CHV2/CHV1", [bytes(3)] * 3, structure=0x03)
     folder.transparent("EF.GID1", 0x6F3E, "CHV1/ADM", none)
