@@ -25,7 +25,9 @@ struct CharacterReader {
     case .bcd, .bcdHighFirst:
       let start = hit.start * 2 + Int(hit.bit) / 4
       self.hit = start..<start + Int(hit.units)
-      limits = 0..<region.count * 2
+      // A byte with bit 8 before the digits is their type of number (TS 24.008 §10.5.4.7), no digits.
+      let hasType = hit.bit == 0 && hit.start > 0 && region[hit.start - 1] & 0x80 != 0
+      limits = (hasType ? start : 0)..<region.count * 2
     case .ucs2At81, .ucs2At82:
       self.hit = hit.start..<hit.end
       limits = field.map { $0.textStart..<$0.end } ?? hit.start..<hit.end
@@ -34,7 +36,7 @@ struct CharacterReader {
       limits = Int(hit.fieldStart) + 1..<region.count
     case .dns:
       self.hit = hit.start..<hit.end
-      limits = max(0, Int(hit.fieldStart))..<region.count
+      limits = min(hit.start, Int(hit.fieldStart) + 1)..<region.count
     default:
       self.hit = hit.start..<hit.end
       limits = 0..<region.count
@@ -98,11 +100,13 @@ struct CharacterReader {
       index += 1
       if code >= 0x80 {
         result.append(field?.scalar(code).flatMap(Self.printable))
-      } else if code == 0x1B, index < codes.count, let scalar = GSMCodes.extended(codes[index]) {
+      } else if code == GSMAlphabet.escape, index < codes.count,
+        let scalar = GSMAlphabet.unicode(ofExtension: codes[index])
+      {
         result.append(Self.printable(scalar))
         index += 1
       } else {
-        let character = GSMCodes.basic(code).flatMap(Self.printable)
+        let character = GSMAlphabet.unicode(of: code).flatMap(Self.printable)
         result.append(inText || character.map(Self.isCommon) ?? false ? character : nil)
       }
     }
@@ -116,6 +120,8 @@ struct CharacterReader {
       dots.insert(index)
       index += 1 + Int(region[index])
     }
+    // The root, an empty label.
+    if index < range.upperBound, region[index] == 0 { dots.insert(index) }
     return range.map { dots.contains($0) ? "." : region[$0] < 0x80 ? Self.printable(Unicode.Scalar(region[$0])) : nil }
   }
 

@@ -12,10 +12,13 @@ struct HitText: Hashable, Sendable {
   init(_ hit: RawHit, in region: UnsafeBufferPointer<UInt8>) {
     let reader = CharacterReader(hit, in: region)
     text = Self.joined(reader.characters(reader.hit))
-    let before = reader.characters(reader.before(Self.reach))
-    let after = reader.characters(reader.after(Self.reach))
+    let reach = hit.coding == .hex ? Self.reach / 2 : Self.reach
+    let before = reader.characters(reader.before(reach))
+    let after = reader.characters(reader.after(reach))
     self.before = Self.joined(Self.upToPadding(before.reversed()).reversed())
     self.after = Self.joined(Self.upToPadding(after))
+    // International number, numbering plan of telephony (TS 24.008 §10.5.4.7).
+    if hit.coding == .bcd, hit.bit == 0, hit.start > 0, region[hit.start - 1] == 0x91 { self.before = "+" }
   }
 
   /// Two characters in a row that cannot be printed are no text any more; one at the end says nothing.

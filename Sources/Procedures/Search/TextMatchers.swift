@@ -1,3 +1,5 @@
+internal import ElementaryFiles
+
 /// The matchers of a text, one for each coding that can hold it and, of packed ones, for each bit of a byte.
 struct TextMatchers {
   private(set) var matchers: [any Matcher] = []
@@ -14,6 +16,13 @@ struct TextMatchers {
     self.wanted = wanted
   }
 
+  /// Takes matchers that the text does not give.
+  mutating func add(_ others: [any Matcher], coding: SearchCoding) {
+    matchers += others
+    codings.append(coding)
+  }
+
+  /// Adds those of the text.
   mutating func build() throws(PatternError) {
     let utf8 = addUTF8()
     addBytes(.latin1, as: [.latin1]) { $0.value < 0x100 ? [[UInt8($0.value)]] : [] }
@@ -21,13 +30,19 @@ struct TextMatchers {
     addUCS2Fields()
     addBytes(.utf16BE, as: [.ucs2At80, .utf16BE]) { [Self.utf16($0).flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] }] }
     addBytes(.utf16LE, as: [.utf16LE]) { [Self.utf16($0).flatMap { [UInt8($0 & 0xFF), UInt8($0 >> 8)] }] }
+    addLabels()
     for (character, codings) in missing {
       let names = codings.map(\.rawValue).joined(separator: ", ")
       notes.append("not searched in \(names): no code for '\(character)' there")
     }
     guard matchers.isEmpty else { return }
-    if let tooShort { throw .tooShort(tooShort) }
-    throw .noCoding(missing.first?.character ?? "", missing.first?.codings ?? [])
+    if let missing = missing.first { throw .noCoding(missing.character, missing.codings) }
+    throw .tooShort(tooShort ?? "none of the codings asked for can be searched for it")
+  }
+
+  /// The code of a character in the GSM default alphabet, with the escape before one of the extension table.
+  private static func gsm(_ scalar: Unicode.Scalar) -> [[UInt8]] {
+    GSMAlphabet.septets(String(scalar)).map { [$0] } ?? []
   }
 
   private static func utf16(_ scalar: Unicode.Scalar) -> [UInt16] { Array(String(scalar).utf16) }
@@ -68,7 +83,7 @@ struct TextMatchers {
   /// - Parameter utf8: what is searched for as ASCII and UTF-8 already, per position.
   private mutating func addGSM(besides utf8: [[[UInt8]]]) {
     guard isWanted(.gsm7, .gsm7Packed) else { return }
-    switch text.encoded(GSMCodes.codes) {
+    switch text.encoded(Self.gsm) {
     case .missing(let scalar): note(scalar, missingIn: [.gsm7, .gsm7Packed].filter { isWanted($0) })
     case .positions(let positions):
       if isWanted(.gsm7) {
@@ -100,7 +115,7 @@ struct TextMatchers {
     for position in text.positions {
       var alternatives: [[UInt8]] = []
       for scalar in position {
-        for code in GSMCodes.codes(scalar) where !alternatives.contains(code) { alternatives.append(code) }
+        for code in Self.gsm(scalar) where !alternatives.contains(code) { alternatives.append(code) }
       }
       codes.append(alternatives)
     }
@@ -111,6 +126,16 @@ struct TextMatchers {
       } else {
         notes.append("not searched in \(coding.rawValue): a field of that coding cannot hold the pattern")
       }
+    }
+  }
+
+  private mutating func addLabels() {
+    guard isWanted(.dns) else { return }
+    if let matcher = DNSLabelMatcher(positions: text.positions) {
+      matchers.append(matcher)
+      codings.append(.dns)
+    } else if !text.positions.contains(where: { $0.contains(".") }) {
+      tooShort = tooShort ?? "without a dot it is one label, which is searched as ascii"
     }
   }
 
