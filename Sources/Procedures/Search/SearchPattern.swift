@@ -4,7 +4,12 @@ internal import ISO7816
 /// of cards, from any number of threads.
 ///
 /// ``init(text:options:)`` covers ASCII and UTF-8, ISO 8859-1, the GSM default alphabet unpacked and packed at any
-/// bit, UCS2 with the lead bytes 80, 81 and 82, UTF-16 both ways and domain name labels.
+/// bit, UCS2 with the lead bytes 80, 81 and 82, UTF-16 both ways and domain name labels; ``init(number:options:)``
+/// digits of four bits as well; ``init(hex:)`` bytes as they are.
+///
+/// A search takes one pass for all codings: each matcher names the rarest byte pairs of its hits, ``AnchorTable``
+/// holds those of all matchers, and the bytes of a card, laid one after the other in a ``SearchArena``, are read once
+/// against it. What fits is checked by the matcher and named by ``HitResolution``.
 public struct SearchPattern: Sendable {
   /// The pattern as it was given.
   public let text: String
