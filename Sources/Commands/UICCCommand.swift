@@ -1,10 +1,71 @@
 import ArgumentParser
+import ISO7816
+import UICC
 
-/// Parses the process's arguments and runs the command in them; returns when it succeeded.
-public func runUICC() { UICCCommand.main() }
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Parses the process's arguments, runs the command in them and ends the process with its exit status.
+public func runUICC() -> Never {
+  // A reader that closed the pipe shows as EPIPE at the next write; see Standard.
+  signal(SIGPIPE, SIG_IGN)
+  do {
+    var command = try UICCCommand.parseAsRoot()
+    try command.run()
+    exit(ExitStatus.yes.rawValue)
+  } catch let code as ExitCode {
+    exit(code.rawValue)
+  } catch let failure as Failure {
+    Standard.remark(failure.message)
+    failure.hints.forEach(Standard.hint)
+    exit(failure.status.rawValue)
+  } catch let error as CardError {
+    Standard.remark(error.description)
+    if let hint = error.hint { Standard.hint(hint) }
+    exit(ExitStatus.error.rawValue)
+  } catch let error as TransportError {
+    Standard.remark(error.message)
+    if let hint = error.hint { Standard.hint(hint) }
+    exit(ExitStatus.error.rawValue)
+  } catch {
+    endWithParserMessage(error)
+  }
+}
+
+/// Help and version go to standard output and are no error; a wrong command line is one, with status 64.
+private func endWithParserMessage(_ error: any Error) -> Never {
+  let code = UICCCommand.exitCode(for: error)
+  let text = UICCCommand.fullMessage(for: error)
+  if code == .success {
+    if !text.isEmpty { Standard.line(text) }
+  } else {
+    Standard.diagnostic("uicc: " + (text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text) + "\n")
+  }
+  exit(code.rawValue)
+}
 
 /// `uicc`.
 struct UICCCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "uicc", abstract: "Inspect SIM, USIM and ISIM cards.")
+    commandName: "uicc",
+    abstract: "Inspect, search and export SIM, USIM and ISIM cards.",
+    discussion: """
+      A card is an MF with files (EF) in directories (DF) and applications (ADF). Files are named by path, \
+      MF/ADF.USIM/EF.SPN, or by identifier, MF/7FFF/6F46. Without a reader, --card soft serves a demo card:
+
+        $ uicc export --card soft -o card.json
+        $ uicc grep wattlefon card.json
+
+      Exit status: 0 yes, 1 no (nothing found), 2 error even if only one file failed, 64 wrong command line.
+      """,
+    version: "0.1.0",
+    subcommands: [
+      InfoCommand.self, ExportCommand.self, ListCommand.self, TreeCommand.self,
+      ReadCommand.self, GrepCommand.self, CompletionCommand.self,
+    ])
 }

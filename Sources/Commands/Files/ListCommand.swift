@@ -1,0 +1,59 @@
+import ArgumentParser
+import CardImage
+import ElementaryFiles
+import ISO7816
+import Procedures
+import UICC
+
+/// `uicc ls`.
+struct ListCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "ls",
+    abstract: "List the files in a directory of the card.",
+    discussion: """
+        $ uicc ls MF/ADF.USIM
+        $ uicc ls MF/7F10 --json
+      """)
+
+  @OptionGroup var card: CardOptions
+  @OptionGroup var output: OutputOptions
+
+  @Argument(
+    help: "The directory: MF, MF/ADF.USIM, DF.TELECOM, MF/7F10.",
+    completion: .custom { _, _, prefix in PathCompletion.candidates(prefix) })
+  var path = "MF"
+
+  func run() throws {
+    let place = try PathArgument.resolve(path)
+    let connection = try card.open()
+    let outcome = try connection.withSession { connection.walk($0, readsContent: false, at: place) }
+    guard outcome.interruption != nil || !outcome.image.files.isEmpty else {
+      throw Failure("\(place.path) is not on this card")
+    }
+    try FileListing(outcome.image, skipping: place.fid == nil ? place.path : nil).print(output)
+    connection.printStatistics()
+    try WalkReport.finish(outcome)
+  }
+}
+
+/// `uicc tree`.
+struct TreeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "tree",
+    abstract: "Show all files of the card as a tree.",
+    discussion: """
+        $ uicc tree
+        $ uicc tree --card soft:card.json
+      """)
+
+  @OptionGroup var card: CardOptions
+  @OptionGroup var output: OutputOptions
+
+  func run() throws {
+    let connection = try card.open()
+    let outcome = try connection.withSession { connection.walk($0, readsContent: false) }
+    try FileListing(outcome.image, skipping: nil).printTree(output)
+    connection.printStatistics()
+    try WalkReport.finish(outcome)
+  }
+}

@@ -1,0 +1,33 @@
+import ElementaryFiles
+import UICC
+
+/// A path that the user typed.
+enum PathArgument {
+  static func resolve(_ text: String) throws -> FilePath {
+    do throws(FilePath.Failure) {
+      return try FilePath(text)
+    } catch {
+      throw Failure(error.description, hint: error.hint)
+    }
+  }
+}
+
+/// Completes paths in the shell from the tables; asks no card.
+enum PathCompletion {
+  /// Every path that begins as typed, up to the next `/`.
+  static func candidates(_ typed: String) -> [String] {
+    let components = typed.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+    var definition = StandardFiles.mf
+    guard components.count > 1 else { return ["MF/"] + StandardFiles.mf.children.map(\.name) }
+    var prefix = ""
+    for (index, component) in components.dropLast().enumerated() {
+      prefix += component + "/"
+      if index == 0, component.lowercased() == "mf" { continue }
+      guard let child = definition.children.first(where: { $0.name.lowercased() == component.lowercased() }) else {
+        return []
+      }
+      definition = child
+    }
+    return definition.children.map { prefix + $0.name + ($0.children.isEmpty ? "" : "/") }
+  }
+}

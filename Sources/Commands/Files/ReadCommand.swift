@@ -1,0 +1,56 @@
+import ArgumentParser
+import CardImage
+import ElementaryFiles
+import ISO7816
+import Procedures
+import UICC
+
+/// `uicc read`.
+struct ReadCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "read",
+    abstract: "Read one file: its fields, or with --raw its bytes.",
+    discussion: """
+        $ uicc read ADF.USIM/EF.SPN
+        $ uicc read MF/ADF.USIM/EF.SMSP --record 1 --json
+        $ uicc read MF/7FFF/6F46 --raw
+      """)
+
+  @OptionGroup var card: CardOptions
+  @OptionGroup var output: OutputOptions
+
+  @Argument(
+    help: "The file: MF/ADF.USIM/EF.SPN, EF.ICCID, MF/7FFF/6F46.",
+    completion: .custom { _, _, prefix in PathCompletion.candidates(prefix) })
+  var path: String
+
+  @Option(name: .long, help: "Only this record, from 1.")
+  var record: Int?
+
+  @Flag(name: .long, help: "Bytes in hex, one line a record.")
+  var raw = false
+
+  func run() throws {
+    let place = try PathArgument.resolve(path)
+    guard place.fid != nil else {
+      throw Failure("\(place.path) is a directory", hint: "uicc ls \(place.path) lists what is in it")
+    }
+    let connection = try card.open()
+    let outcome = try connection.withSession { connection.walk($0, at: place) }
+    guard let file = outcome.image.files.last, file.path == place.path else {
+      if let interruption = outcome.interruption { throw interruption }
+      throw Failure("\(place.path) is not on this card")
+    }
+    if let record, case .records(let records) = file.content, !(1...max(1, records.count)).contains(record) {
+      throw Failure("\(place.path) has records 1 to \(records.count), not \(record)")
+    }
+    if file.content != .none {
+      FileView(file, in: outcome.image, record: record, raw: raw).print(output)
+    }
+    connection.printStatistics()
+    if file.content == .none, let status = file.status {
+      throw Failure("\(place.path) cannot be read: the card answered \(status)")
+    }
+    try WalkReport.finish(outcome)
+  }
+}

@@ -1,0 +1,72 @@
+import ArgumentParser
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// The process's own output. The payload goes to standard output; everything else is a remark and goes to standard
+/// error. A reader that went away is no error: the process ends at once and content.
+enum Standard {
+  /// The payload, as it is.
+  static func output(_ text: String) {
+    var text = text
+    text.withUTF8 { write($0, to: STDOUT_FILENO) }
+  }
+
+  /// A line of payload.
+  static func line(_ text: String) { output(text + "\n") }
+
+  /// The payload, as it is.
+  static func output(_ bytes: [UInt8]) { bytes.withUnsafeBufferPointer { write($0, to: STDOUT_FILENO) } }
+
+  /// A remark: `uicc: text`.
+  static func remark(_ text: String) { diagnostic("uicc: \(text)\n") }
+
+  /// What the user can do about the remark before.
+  static func hint(_ text: String) { diagnostic("hint: \(text)\n") }
+
+  /// Anything for standard error, as it is.
+  static func diagnostic(_ text: String) {
+    var text = text
+    text.withUTF8 { write($0, to: STDERR_FILENO) }
+  }
+
+  /// Whether standard output is a terminal.
+  static var outputIsTerminal: Bool { isatty(STDOUT_FILENO) == 1 }
+  /// Whether standard error is a terminal.
+  static var errorIsTerminal: Bool { isatty(STDERR_FILENO) == 1 }
+
+  /// Columns of the terminal behind standard error; 80 where it does not tell.
+  static var columns: Int {
+    var size = winsize()
+    guard ioctl(STDERR_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return 80 }
+    return Int(size.ws_col)
+  }
+
+  private static func write(_ bytes: UnsafeBufferPointer<UInt8>, to descriptor: Int32) {
+    var rest = UnsafeRawBufferPointer(bytes)
+    while let base = rest.baseAddress, !rest.isEmpty {
+      #if canImport(Darwin)
+        let count = Darwin.write(descriptor, base, rest.count)
+      #elseif canImport(Musl)
+        let count = Musl.write(descriptor, base, rest.count)
+      #else
+        let count = Glibc.write(descriptor, base, rest.count)
+      #endif
+      if count < 0 {
+        if errno == EINTR || errno == EAGAIN { continue }
+        // Nobody reads any more (EPIPE): done. Anything else on standard output loses payload, which must show.
+        if errno != EPIPE, descriptor == STDOUT_FILENO {
+          diagnostic("uicc: cannot write the output: \(String(cString: strerror(errno)))\n")
+          exit(ExitStatus.error.rawValue)
+        }
+        exit(0)
+      }
+      rest = UnsafeRawBufferPointer(rebasing: rest[count...])
+    }
+  }
+}

@@ -1,0 +1,107 @@
+import ArgumentParser
+import CardImage
+import ISO7816
+import Procedures
+import UICC
+
+/// `uicc grep`.
+struct GrepCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "grep",
+    abstract: "Find a text in every coding that a SIM uses: on the card, in images, dumps and folders of them.",
+    discussion: """
+      One pass looks for ASCII and UTF-8, the GSM alphabet unpacked and packed at any bit offset, UCS2 in its three \
+      forms, UTF-16 both ways and domain name labels. Without a SOURCE the card is read and searched. What could not \
+      be read is listed: silence means searched.
+
+        $ uicc grep koalatel
+        $ uicc grep koalatel card.json old-cards/
+        $ uicc grep --json koalatel card.json | jq .path
+
+      Exit status: 0 found, 1 not found and everything searched, 2 something could not be searched.
+      """)
+
+  @OptionGroup var card: CardOptions
+  @OptionGroup var output: OutputOptions
+
+  @Flag(name: .long, help: "Capital and small letters differ.")
+  var caseSensitive = false
+
+  @Flag(name: .long, help: "Take é for e, in the pattern and on the card.")
+  var ignoreAccents = false
+
+  @Argument(help: "The text to look for.")
+  var pattern: String
+
+  @Argument(
+    help: ArgumentHelp("Images, dumps of other tools, or folders of them.", valueName: "source"),
+    completion: .file())
+  var sources: [String] = []
+
+  func run() throws {
+    var search = CardSearch(try compile())
+    let printer = MatchPrinter(output, showsSource: sources.count > 1 || sources.contains(where: Files.isFolder))
+    var outcome: CardWalk.Outcome?
+    if sources.isEmpty {
+      outcome = try searchCard(&search, printer)
+    } else {
+      for source in sources { try searchPath(source, &search, printer) }
+    }
+    printer.finish(search.summary)
+    if let interruption = outcome?.interruption {
+      throw Failure("the card was not searched to its end: \(interruption.message)")
+    }
+    guard search.summary.failures.isEmpty else { throw ExitStatus.error }
+    guard search.summary.matches > 0 else { throw ExitStatus.no }
+  }
+
+  private func compile() throws -> SearchPattern {
+    do throws(PatternError) {
+      return try SearchPattern(
+        text: pattern, options: SearchOptions(caseSensitive: caseSensitive, ignoreAccents: ignoreAccents))
+    } catch {
+      throw Failure(error.description)
+    }
+  }
+
+  private func searchCard(_ search: inout CardSearch, _ printer: MatchPrinter) throws -> CardWalk.Outcome {
+    let connection = try card.open()
+    let outcome = try connection.withSession { session in
+      connection.walk(session)
+    }
+    let iccid = outcome.image.iccid
+    printer.print(search.search(outcome.image, source: iccid.isEmpty ? "card" : iccid))
+    connection.printStatistics()
+    return outcome
+  }
+
+  private func searchPath(_ path: String, _ search: inout CardSearch, _ printer: MatchPrinter) throws {
+    for item in ImageSource.walk(path) {
+      if Interruption.isRequested { throw Failure("stopped by the user") }
+      switch item {
+      case .source(let source):
+        do throws(ImageError) {
+          let reading = try source.read()
+          printer.print(search.search(reading.image, source: source.path))
+          for warning in reading.warnings {
+            search.add(UnreadFile(source: warning.place.description, path: "", problem: warning.message))
+          }
+        } catch  where error.code == .unknownFormat && !source.isNamed {
+          Standard.remark("skipped \(error)")
+        } catch {
+          search.add(UnreadFile(source: error.place.description, path: "", problem: error.message))
+        }
+      case .skipped(let file, let reason): Standard.remark("skipped \(file): \(reason)")
+      case .failed(let error):
+        search.add(UnreadFile(source: error.place.description, path: "", problem: error.message))
+      }
+    }
+  }
+}
+
+extension SearchSummary {
+  /// What should have been readable and was not. Files that a card keeps to itself are no failure: they are listed.
+  var failures: [UnreadFile] {
+    unread.filter { $0.problem != nil || $0.status?.isUnexpected ?? false }
+  }
+}

@@ -1,0 +1,74 @@
+import ISO7816
+import Procedures
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// Hits as lines for people or as JSON Lines.
+final class MatchPrinter {
+  private let isJSON: Bool
+  private let style: Style
+  private let showsSource: Bool
+  private let encoder = JSONEncoder()
+
+  init(_ output: OutputOptions, showsSource: Bool) {
+    isJSON = output.json
+    style = output.style
+    self.showsSource = showsSource
+    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  }
+
+  func print(_ matches: [SearchMatch]) {
+    for match in matches {
+      if isJSON { printJSON(match) } else { Standard.line(line(match)) }
+    }
+  }
+
+  /// `MF/ADF.USIM/EF.PNN record 1 offset 3 gsm7-packed: Wattlefon AU`.
+  private func line(_ match: SearchMatch) -> String {
+    var line = showsSource ? style.blue("\(match.source): ") : ""
+    line += style.bold(match.path)
+    switch match.part {
+    case .data, .atr: break
+    case .record, .rule: if let record = match.record { line += " record \(record)" }
+    case .tag: if let tag = match.tag { line += " tag \(Hex.string(TLV.tagBytes(tag)))" }
+    case .fcp: line += " FCP"
+    case .aid: line += " AID"
+    }
+    line += " offset \(match.offset)"
+    if let bit = match.bitOffset, bit > 0 { line += " bit \(bit)" }
+    line += style.dim(" \(match.coding.rawValue): ")
+    return line + Style.printable(match.before) + style.match(Style.printable(match.text))
+      + Style.printable(match.after)
+  }
+
+  /// The last line: what was searched, and what was not.
+  func finish(_ summary: SearchSummary) {
+    if isJSON { return printJSON(summary) }
+    let matches = summary.matches == 1 ? "1 match" : "\(summary.matches) matches"
+    let sources = summary.sources == 1 ? "" : " of \(summary.sources) cards"
+    Standard.remark("\(matches) in \(summary.files) files\(sources), \(summary.bytes) bytes searched")
+    for note in summary.notes { Standard.remark(note) }
+    guard !summary.unread.isEmpty else { return }
+    let count = summary.unread.count
+    Standard.remark("\(count == 1 ? "1 file was" : "\(count) files were") not searched, or not wholly:")
+    for file in summary.unread {
+      let place = [showsSource || file.path.isEmpty ? file.source : "", file.path].filter { !$0.isEmpty }
+      var reasons: [String] = []
+      if let status = file.status { reasons.append("\(status)") }
+      if !file.records.isEmpty { reasons.append("records \(file.records.map(String.init).joined(separator: ", "))") }
+      if let problem = file.problem { reasons.append(problem) }
+      Standard.diagnostic("  \(place.joined(separator: " ")): \(Style.printable(reasons.joined(separator: "; ")))\n")
+    }
+  }
+
+  private func printJSON(_ value: some Encodable) {
+    // Encoding these fails for no value: they hold strings and whole numbers.
+    guard let data = try? encoder.encode(value) else { return }
+    Standard.output([UInt8](data))
+    Standard.output("\n")
+  }
+}

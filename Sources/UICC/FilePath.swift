@@ -1,0 +1,159 @@
+public import ElementaryFiles
+public import ISO7816
+
+/// A file as a user names it, resolved to the SELECTs that reach it.
+///
+/// Names are those of the tables in any case of letters, or FIDs of four hex digits; an application may be given by
+/// its AID. The path may begin at the MF or anywhere below it where that is unique: `MF/ADF.USIM/EF.SPN`,
+/// `ADF.USIM/EF.SPN`, `EF.UST`, `MF/7FFF/6F46`, `MF/a0000000871002/6F46`.
+public struct FilePath: Hashable, Sendable {
+  /// The DF itself, or the DF that holds the EF.
+  public let directory: Directory
+  /// Of an EF; `nil` for MF, DF and ADF.
+  public let fid: FID?
+  /// The names from the MF on, as images write them.
+  public let path: String
+
+  /// Why a path leads nowhere.
+  public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
+    public let description: String
+    public let hint: String?
+  }
+
+  /// - Throws: ``Failure`` if no table knows a name or several files fit; the hint lists what was meant perhaps.
+  public init(_ text: String, tables: FileDefinition = StandardFiles.mf) throws(Failure) {
+    let components = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
+    guard !components.isEmpty else {
+      throw Failure(description: "the path is empty", hint: "MF/ADF.USIM/EF.SPN is a path, and so is MF/7FFF/6F46")
+    }
+    if Self.matches(components[0], tables) {
+      self = try Self.descend(components.dropFirst(), text: text, tables: tables)
+      return
+    }
+    let starts = Self.places(of: components[0], below: tables, path: ["MF"])
+    let found = starts.compactMap { start in
+      try? Self.descend((start + components.dropFirst())[1...], text: text, tables: tables)
+    }
+    switch Set(found.map(\.path)).count {
+    case 1: self = found[0]
+    case 0 where Self.hexFID(components[0]) != nil || Self.aid(components[0]) != nil:
+      self = try Self.descend(components[...], text: text, tables: tables)
+    case 0:
+      throw Failure(
+        description: "no file \(text) in the tables",
+        hint: Self.suggestion(for: components[components.count - 1], tables: tables))
+    default:
+      let names = found.map(\.path)
+      throw Failure(
+        description: "\(text) could be any of \(names.count) files",
+        hint: "say which: \(names.prefix(6).joined(separator: ", "))\(names.count > 6 ? ", ..." : "")")
+    }
+  }
+
+  private init(directory: Directory, fid: FID?, path: String) {
+    self.directory = directory
+    self.fid = fid
+    self.path = path
+  }
+
+  private static func descend(
+    _ components: ArraySlice<String>, text: String, tables: FileDefinition
+  ) throws(Failure) -> FilePath {
+    var definition: FileDefinition? = tables
+    var directory = Directory.mf
+    var path = "MF"
+    for (offset, component) in components.enumerated() {
+      let isLast = offset == components.count - 1
+      // 7FFF stands for the application that is active; the first one of a UICC is the USIM.
+      let name = component.lowercased() == "7fff" ? "ADF.USIM" : component
+      if let child = definition?.children.first(where: { matches(name, $0) }) {
+        path += "/\(child.name)"
+        if child.isEF {
+          guard isLast else {
+            throw Failure(description: "\(text): \(child.name) is a file and has none below it", hint: nil)
+          }
+          return FilePath(directory: directory, fid: child.fid, path: path)
+        }
+        if let aid = child.aid {
+          directory = Directory([.aid(aid)])
+        } else if let fid = child.fid {
+          directory = directory.appending(.fid(fid))
+        }
+        definition = child
+      } else if let aid = aid(name) {
+        definition = tables.children.first { $0.aid.map { aid.hasPrefix($0) } ?? false }
+        directory = Directory([.aid(aid)])
+        path = "MF/\(definition?.name ?? "ADF.\(aid)")"
+      } else if let fid = hexFID(name) {
+        path += "/\(fid)"
+        if isLast && fid.rawValue >> 8 != 0x7F && fid.rawValue >> 8 != 0x5F {
+          return FilePath(directory: directory, fid: fid, path: path)
+        }
+        directory = directory.appending(.fid(fid))
+        definition = nil
+      } else {
+        throw Failure(
+          description: "no file \(component) under \(path) in the tables",
+          hint: suggestion(for: component, tables: tables))
+      }
+    }
+    return FilePath(directory: directory, fid: nil, path: path)
+  }
+
+  private static func matches(_ name: String, _ definition: FileDefinition) -> Bool {
+    let name = name.lowercased()
+    if definition.name.lowercased() == name { return true }
+    guard let fid = definition.fid else { return false }
+    return fid.description == name
+  }
+
+  private static func hexFID(_ text: String) -> FID? {
+    guard text.utf8.count == 4, let bytes = Hex.bytes(text) else { return nil }
+    return FID(bytes)
+  }
+
+  private static func aid(_ text: String) -> AID? {
+    let text = text.lowercased().hasPrefix("adf.") ? String(text.dropFirst(4)) : text
+    guard (10...32).contains(text.utf8.count), let bytes = Hex.bytes(text) else { return nil }
+    return AID(bytes)
+  }
+
+  /// Every place of a name, as components from the MF on.
+  private static func places(of name: String, below definition: FileDefinition, path: [String]) -> [[String]] {
+    definition.children.flatMap { child -> [[String]] in
+      let here = path + [child.name]
+      return (matches(name, child) ? [here] : []) + places(of: name, below: child, path: here)
+    }
+  }
+
+  private static func suggestion(for name: String, tables: FileDefinition) -> String? {
+    var names = Set<String>()
+    func collect(_ definition: FileDefinition) {
+      names.insert(definition.name)
+      definition.children.forEach(collect)
+    }
+    collect(tables)
+    let wanted = name.lowercased()
+    let near = names.map { (name: $0, distance: editDistance(wanted, $0.lowercased())) }
+      .filter { $0.distance <= max(1, wanted.count / 3) }
+      .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
+    guard let best = near.first else { return "a file that no table knows is named by its FID: MF/ADF.USIM/6F9F" }
+    return "did you mean \(best.name)?"
+  }
+
+  /// Levenshtein's distance, for the nearest valid name.
+  static func editDistance(_ a: String, _ b: String) -> Int {
+    let b = Array(b)
+    var row = Array(0...b.count)
+    for (i, x) in a.enumerated() {
+      var diagonal = row[0]
+      row[0] = i + 1
+      for (j, y) in b.enumerated() {
+        let cost = min(row[j] + 1, row[j + 1] + 1, diagonal + (x == y ? 0 : 1))
+        diagonal = row[j + 1]
+        row[j + 1] = cost
+      }
+    }
+    return row[b.count]
+  }
+}
