@@ -4,8 +4,7 @@ public import ISO7816
 public enum StandardFiles {
   /// The MF with everything below it; ADFs are children of the MF and carry an AID.
   public static let mf = FileDefinition(
-    name: "MF", fid: .mf, aid: nil, kind: .mf, sfi: nil, size: nil, services: [], clause: "TS 102 221 §8.6",
-    isProprietary: false, codec: nil, references: nil,
+    name: "MF", fid: .mf, aid: nil, kind: .mf, sfi: nil, clause: "TS 102 221 §8.6",
     children: MasterFileTable.files + [telecom, gsm, cdma, eirene, system, usim, isim, hpsim, usimNonIMSI])
 
   /// The ADF whose AID begins as this one does; `nil` for an application that no table knows.
@@ -15,6 +14,12 @@ public enum StandardFiles {
 
   /// The definition at a path of names: `MF/ADF.USIM/EF.SPN`.
   public static func definition(at path: String) -> FileDefinition? { byPath[path] }
+
+  /// The definitions with this FID directly under the DF at a path of names; several where specifications and card
+  /// makers use one FID for different files.
+  public static func definitions(fid: FID, under path: String) -> [FileDefinition] {
+    byPath[path]?.children.filter { $0.fid == fid } ?? []
+  }
 
   private static let byPath: [String: FileDefinition] = {
     var result: [String: FileDefinition] = [:]

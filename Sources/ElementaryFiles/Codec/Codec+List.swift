@@ -1,6 +1,6 @@
 extension Codec {
   /// Elements of `size` bytes up to the end. An element of nothing but FF is empty and read as `null`; of a file,
-  /// empty elements behind the last used one are padding.
+  /// empty elements behind the last used one are padding. An element that its layout does not keep stays raw.
   public static func list(of element: Codec, size: Int) -> Codec {
     let layout = Layout("list", fields: [Layout.Field(name: "element", layout: element.layout)])
     return Codec(layout) { reader, context throws(CodecError) in
@@ -13,7 +13,7 @@ extension Codec {
           elements.append(.null)
           continue
         }
-        elements.append(try element.decodeElement(bytes, index: elements.count))
+        elements.append(element.decodeDelimited(bytes))
         used = elements.count
       }
       if context.length != nil { elements.removeLast(elements.count - used) }
@@ -33,10 +33,5 @@ extension Codec {
         }
       }
     }
-  }
-
-  /// An element that its layout does not keep stays raw, and its neighbours stay readable.
-  private func decodeElement(_ bytes: [UInt8], index: Int) throws(CodecError) -> FieldValue {
-    decodeDelimited(bytes)
   }
 }

@@ -20,39 +20,39 @@ public enum RecordBuilder {
 }
 
 /// A field with any codec.
-public func field(_ name: String, _ codec: Codec) -> RecordField { RecordField(name: name, codec: codec) }
+func field(_ name: String, _ codec: Codec) -> RecordField { RecordField(name: name, codec: codec) }
 /// A field that has a codec of several fields of its own.
-public func record(_ name: String, _ codec: Codec) -> RecordField { RecordField(name: name, codec: codec) }
-public func record(_ name: String, @RecordBuilder _ fields: () -> [RecordField]) -> RecordField {
+func record(_ name: String, _ codec: Codec) -> RecordField { RecordField(name: name, codec: codec) }
+func record(_ name: String, @RecordBuilder _ fields: () -> [RecordField]) -> RecordField {
   RecordField(name: name, codec: .record(fields))
 }
-public func uint(_ name: String, _ size: Int) -> RecordField { RecordField(name: name, codec: .uint(size)) }
-public func hex(_ name: String, _ size: Int) -> RecordField { RecordField(name: name, codec: .hex(size)) }
+func uint(_ name: String, _ size: Int) -> RecordField { RecordField(name: name, codec: .uint(size)) }
+func hex(_ name: String, _ size: Int) -> RecordField { RecordField(name: name, codec: .hex(size)) }
 /// All bytes up to the end.
-public func hex(_ name: String) -> RecordField { RecordField(name: name, codec: .hex) }
-public func text(_ name: String, _ size: Int) -> RecordField { RecordField(name: name, codec: .text(size)) }
+func hex(_ name: String) -> RecordField { RecordField(name: name, codec: .hex) }
+func text(_ name: String, _ size: Int) -> RecordField { RecordField(name: name, codec: .text(size)) }
 /// All bytes up to the end.
-public func text(_ name: String) -> RecordField { RecordField(name: name, codec: .text) }
-public func digits(_ name: String, _ size: Int) -> RecordField { RecordField(name: name, codec: .digits(size)) }
-public func choice(_ name: String, _ size: Int = 1, _ names: [Int: String]) -> RecordField {
+func text(_ name: String) -> RecordField { RecordField(name: name, codec: .text) }
+func digits(_ name: String, _ size: Int) -> RecordField { RecordField(name: name, codec: .digits(size)) }
+func choice(_ name: String, bytes size: Int = 1, _ names: [Int: String]) -> RecordField {
   RecordField(name: name, codec: .choice(size, names))
 }
-public func flags(_ name: String, _ size: Int = 1, _ names: [Int: String]) -> RecordField {
+func flags(_ name: String, bytes size: Int = 1, _ names: [Int: String]) -> RecordField {
   RecordField(name: name, codec: .flags(size, names))
 }
-public func bits(_ name: String, _ size: Int = 1, _ fields: [BitField]) -> RecordField {
+func bits(_ name: String, bytes size: Int = 1, _ fields: [BitField]) -> RecordField {
   RecordField(name: name, codec: .bits(size, fields))
 }
 /// Bytes reserved for future use: named only where they are not what they should be.
-public func rfu(_ size: Int, fill: UInt8 = 0xFF, name: String = "rfu") -> RecordField {
+func rfu(_ size: Int, fill: UInt8 = 0xFF, name: String = "rfu") -> RecordField {
   RecordField(name: name, codec: .hex(size), presence: .unlessFilled(fill))
 }
 /// Fields that are there only where bytes are left.
-public func optional(@RecordBuilder _ fields: () -> [RecordField]) -> [RecordField] {
+func optional(@RecordBuilder _ fields: () -> [RecordField]) -> [RecordField] {
   fields().map { RecordField(name: $0.name, codec: $0.codec, presence: .whereBytesAreLeft) }
 }
 /// Elements up to the end of the file.
-public func list(_ name: String, of element: Codec, size: Int) -> RecordField {
+func list(_ name: String, of element: Codec, size: Int) -> RecordField {
   RecordField(name: name, codec: .list(of: element, size: size))
 }
 
