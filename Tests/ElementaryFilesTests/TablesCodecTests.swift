@@ -83,7 +83,8 @@ extension FieldValue {
       reason: "a length that is not the shortest is kept"),
     Row(
       file: network, bytes: "a004800201024301610012",
-      json: #"[{"name":"template","tag":"a0","value":{"identifier":258}},{"name":"fullName","tag":"43","value":"a"}]"#,
+      json: #"{"content":[{"name":"template","tag":"a0","value":{"identifier":258}},"#
+        + #"{"name":"fullName","tag":"43","value":"a"}],"rest":"0012"}"#,
       reason: "a nested template, and something behind the last data object"),
     Row(
       file: network, bytes: "4301619f1201aaff", json: #"{"fullName":"a","tag_9f12":"aa"}"#,
