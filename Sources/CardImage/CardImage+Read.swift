@@ -150,8 +150,10 @@ struct Lines {
     isComplete = end < bytes.count
     var start = offset
     offset = isComplete ? end + 1 : end
-    while end > start, bytes[end - 1] <= 0x20 { end -= 1 }
-    while start < end, bytes[start] <= 0x20 { start += 1 }
+    while end > start, Self.isSpace(bytes[end - 1]) { end -= 1 }
+    while start < end, Self.isSpace(bytes[start]) { start += 1 }
     return start..<end
   }
+
+  private static func isSpace(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0D }
 }

@@ -16,7 +16,7 @@ struct RoundTripTests {
     #expect(try CardImage(json: image.json(), source: "card.json") == image)
   }
 
-  @Test("image to pySim script to image", arguments: Samples.named.dropLast())
+  @Test("image to pySim script to image", arguments: Samples.named)
   func script(_ sample: Samples.Named) throws {
     let image = sample.image
     let reading = try CardImage.read(bytes: image.pySimScript(), name: "card.script")

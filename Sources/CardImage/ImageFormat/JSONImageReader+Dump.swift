@@ -60,7 +60,7 @@ extension JSONImageReader {
     case (.decoded, _): file.problem = notBytes
     case (.bytes(let data), .transparent), (.bytes(let data), .unknown):
       // A decoded value can look like hex too.
-      if let size = response.fileSize, size != data.count {
+      if let size = response.dataSize, size != data.count {
         file.problem = "\(data.count) bytes in the dump, where the FCP says \(size); " + notBytes
       } else {
         file.content = .data(data)

@@ -68,7 +68,10 @@ extension JSONReader {
     case .array:
       if depth >= Self.maximumDepth { throw error(.tooDeep) }
       offset += 1
-      if try nextByte() == UInt8(ascii: "]") { break }
+      if try nextByte() == UInt8(ascii: "]") {
+        offset += 1
+        return
+      }
       while true {
         try skip(depth: depth + 1)
         let byte = try nextByte()
@@ -80,7 +83,10 @@ extension JSONReader {
     case .object:
       if depth >= Self.maximumDepth { throw error(.tooDeep) }
       offset += 1
-      if try nextByte() == UInt8(ascii: "}") { break }
+      if try nextByte() == UInt8(ascii: "}") {
+        offset += 1
+        return
+      }
       while true {
         guard try nextByte() == UInt8(ascii: "\"") else { throw error(.expected("a key in quotes")) }
         _ = try scanString()

@@ -116,6 +116,7 @@ package struct JSONReader {
       if byte == end { throw error(.expected(frame.isObject ? "a key in quotes" : "a value")) }
     }
     frames[frames.count - 1].count += 1
+    frames[frames.count - 1].key = 0..<0
     return true
   }
 

@@ -28,7 +28,7 @@ extension CardImage {
     return script
   }
 
-  /// `3f00/7f20/6f46`: the FID of each component, of an ADF its AID, else its name.
+  /// `3f00/7f20/6f46`: the FID of each component, of an ADF its AID, `-` where unknown.
   private func identifiers(of file: File, _ byPath: [String: File]) -> String {
     var result: [String] = []
     var path = ""
@@ -40,7 +40,7 @@ extension CardImage {
       } else if holder?.structure == .adf, let aid = holder?.aid {
         result.append(aid.description)
       } else {
-        result.append(holder?.fid?.description ?? File.scriptPath(String(component)))
+        result.append(holder?.fid?.description ?? "-")
       }
     }
     return result.joined(separator: "/")

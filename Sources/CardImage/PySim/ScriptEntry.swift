@@ -30,7 +30,8 @@ struct ScriptEntry {
   var isEmpty: Bool { fcp.isEmpty && content == .none && status == nil && problem == nil }
 
   /// The file as far as the script tells it.
-  func finished() -> CardImage.File {
+  /// - Parameter isOwn: the script is this project's, which says itself what is missing.
+  func finished(isOwn: Bool) -> CardImage.File {
     var file = CardImage.File(
       path: path, fcp: fcp, structure: .unknown, content: content, status: status, recordStatus: recordStatus,
       problem: problem)
@@ -38,7 +39,22 @@ struct ScriptEntry {
     file.fid = exactFID ?? told.fid
     file.aid = exactAID ?? told.aid
     file.structure = exactStructure ?? told.structure
+    if !isOwn, file.status == nil, let short = shortfall { file.problem = problem.map { "\($0); \(short)" } ?? short }
     return file
+  }
+
+  /// What is missing by the FCP: pySim reads all that it announces.
+  private var shortfall: String? {
+    let response = SelectResponse(fcp)
+    switch content {
+    case .data(let data):
+      guard let size = response.dataSize, size != data.count else { return nil }
+      return "\(data.count) bytes in the script, where the FCP says \(size)"
+    case .records(let records):
+      guard let count = response.recordCount, count > records.count else { return nil }
+      return "\(records.count) records in the script, where the FCP says \(count)"
+    case .none, .tags: return nil
+    }
   }
 
   /// Notes why the file could not be exported: a status word where the reason has one, else the reason.

@@ -14,6 +14,8 @@ struct ScriptReader {
   private var headings = 0
   private var visited: Int?
   private var hasEnd = false
+  /// Whether this project wrote the script.
+  private var isOwn = false
   private var reported: Set<String> = []
 
   init(_ bytes: UnsafeBufferPointer<UInt8>, source: String) {
@@ -44,7 +46,7 @@ struct ScriptReader {
     if isUnfinished { entry?.addProblem("the script ends here, so some of the file may be missing") }
     close()
     checkEnd()
-    if builder.image.files.isEmpty {
+    if builder.image.files.isEmpty, !hasEnd {
       throw ImageError(
         .damaged, at: ImagePlace(source: builder.source), "looks like a pySim script, but no file can be read from it")
     }
@@ -69,7 +71,7 @@ struct ScriptReader {
     self.entry = nil
     // A script may come back to a file, only to stand there.
     if !entry.hasHeading, entry.isEmpty, builder.contains(entry.path) { return }
-    builder.add(entry.finished(), at: entry.offset)
+    builder.add(entry.finished(isOwn: isOwn), at: entry.offset)
   }
 
   private mutating func open(_ path: String, at offset: Int) {
@@ -128,7 +130,7 @@ struct ScriptReader {
     } else if isInSummary, skipsDirectories, let reason = text.after("#  ")?.reason {
       var skipped = ScriptEntry(path: reason.path, offset: line.lowerBound)
       skipped.fail(reason.text)
-      if !builder.contains(reason.path) { builder.add(skipped.finished(), at: line.lowerBound) }
+      if !builder.contains(reason.path) { builder.add(skipped.finished(isOwn: isOwn), at: line.lowerBound) }
     }
   }
 
@@ -151,6 +153,7 @@ struct ScriptReader {
     let known: Bool
     switch word {
     case "atr":
+      isOwn = true
       known = Hex.bytes(rest).map { builder.image.atr = $0 } != nil
     case "iccid":
       builder.image.iccid = rest
@@ -187,8 +190,7 @@ struct ScriptReader {
       guard let data = data(valueStart..<line.upperBound, line) else { return }
       report(word == "set_data" ? entry?.addTag(number, data) : entry?.setRecord(number, data), line)
     case "delete_all": entry?.emptyTags()
-    case "update_binary_decoded", "update_record_decoded":
-      entry?.addProblem("the script has decoded values only, the bytes are not in it")
+    case "update_binary_decoded", "update_record_decoded": readDecoded(word, start..<line.upperBound, line)
     case "aram_delete_all": break
     case "aram_store_ref_ar_do":
       entry?.addProblem("the script has the access rules as commands only, the bytes are not in it")
@@ -202,13 +204,27 @@ struct ScriptReader {
     }
   }
 
+  /// A value that pySim decoded. Where it could not it writes the bytes, as `'{"raw": "00ff"}'`.
+  private mutating func readDecoded(_ command: String, _ argument: Range<Int>, _ line: Range<Int>) {
+    let text = String(decoding: builder.bytes[argument], as: UTF8.self)
+    let (number, record) = text.firstWord
+    let isRecord = command == "update_record_decoded"
+    guard let digits = (isRecord ? record : text).after("'{\"raw\": \""), digits.hasSuffix("\"}'"),
+      let data = Hex.bytes(digits.dropLast(3))
+    else {
+      entry?.addProblem("the script has decoded values only, the bytes are not in it")
+      return
+    }
+    report(isRecord ? entry?.setRecord(number, data) : entry?.setData(data), line)
+  }
+
   private mutating func select(_ argument: Range<Int>, _ line: Range<Int>) {
     guard let text = String(validating: builder.bytes[argument], as: UTF8.self) else {
       warnNotUTF8(line)
       return
     }
     var path = text
-    if path != "MF", !path.hasPrefix("MF/") {
+    if path != "MF", path != entry?.path, !path.hasPrefix("MF/") {
       path = (text.hasPrefix("ADF.") ? "MF" : directory) + "/" + text
     }
     let name = path.split(separator: "/").last ?? ""
