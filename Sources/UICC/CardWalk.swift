@@ -110,9 +110,10 @@ public struct CardWalk {
       _ = try open(
         place.directory.appending(.fid(fid)), fid: fid, aid: nil, path: "\(place.path)/\(child.name)", structure: .df)
     }
-    for child in children where child.kind == .adf && session.dialect == .uicc {
-      guard let aid = child.aid else { continue }
-      _ = try open(Directory([.aid(aid)]), fid: nil, aid: aid, path: "\(place.path)/\(child.name)", structure: .adf)
+    guard place.directory == .mf, session.dialect == .uicc else { return }
+    for application in applications() {
+      _ = try open(
+        Directory([.aid(application.aid)]), fid: nil, aid: application.aid, path: application.path, structure: .adf)
     }
   }
 
@@ -151,25 +152,32 @@ public struct CardWalk {
       for child in tables.children where child.kind == .adf { remaining -= count(child) }
       return
     }
+    for application in applications() {
+      let definition = application.definition
+      if application.number > 1 || definition == nil { remaining += definition.map { count($0) } ?? 1 }
+      let directory = Directory([.aid(application.aid)])
+      guard try open(directory, fid: nil, aid: application.aid, path: application.path, structure: .adf) else {
+        remaining -= definition.map { count($0) - 1 } ?? 0
+        continue
+      }
+      if let definition { try visitChildren(of: definition, in: directory, path: application.path) }
+    }
+  }
+
+  /// Each application under the name that an image has for it: the second USIM is `MF/ADF.USIM-2`.
+  private func applications() -> [(aid: AID, path: String, number: Int, definition: FileDefinition?)] {
     var names: [String: Int] = [:]
     var listed = applicationsOfEFDIR()
     for child in tables.children where child.kind == .adf {
       guard let aid = child.aid, !listed.contains(where: { $0.hasPrefix(aid) }) else { continue }
       listed.append(aid)
     }
-    for aid in listed {
+    return listed.map { aid in
       let definition = tables.children.first { $0.aid.map { aid.hasPrefix($0) } ?? false }
       let name = definition?.name ?? "ADF.\(aid)"
       let number = names[name, default: 0] + 1
       names[name] = number
-      let path = number == 1 ? "MF/\(name)" : "MF/\(name)-\(number)"
-      if number > 1 || definition == nil { remaining += definition.map { count($0) } ?? 1 }
-      let directory = Directory([.aid(aid)])
-      guard try open(directory, fid: nil, aid: aid, path: path, structure: .adf) else {
-        remaining -= definition.map { count($0) - 1 } ?? 0
-        continue
-      }
-      if let definition { try visitChildren(of: definition, in: directory, path: path) }
+      return (aid, number == 1 ? "MF/\(name)" : "MF/\(name)-\(number)", number, definition)
     }
   }
 
@@ -245,7 +253,7 @@ public struct CardWalk {
     defer { report(path) }
     do throws(CardError) {
       let file = try CardWalk.read(
-        fid, in: directory, path: path, session: session, content: options.readsContent)
+        fid, in: directory, path: path, session: session, content: options.readsContent || Self.isGuide(path))
       failures = 0
       guard let file else {
         outcome.absent += 1
@@ -258,6 +266,11 @@ public struct CardWalk {
       try survive(error, path: path, fid: fid, structure: .unknown)
       return nil
     }
+  }
+
+  /// Whether the content of this file leads to further files, so that a walk which wants no contents reads it too.
+  private static func isGuide(_ path: String) -> Bool {
+    path.hasSuffix("/EF.DIR") || path.hasSuffix("/EF.PBR") || path.hasSuffix("/EF.IMG")
   }
 
   /// Selects and reads one EF; `nil` if the card does not have it.
@@ -282,7 +295,12 @@ public struct CardWalk {
       file.recordStatus = result.recordStatus
       if let problem = result.problem { problems.append(problem) }
     }
-    if selection.status.isWarning, file.status == nil { problems.append("SELECT warns \(selection.status)") }
+    if selection.status == .selectedFileInvalidated {
+      // A state that the card's issuer gave the file, and no error. Some cards let it be read all the same.
+      if file.content == .none, file.status == nil { file.status = selection.status }
+    } else if selection.status.isWarning, file.status == nil {
+      problems.append("SELECT warns \(selection.status)")
+    }
     if selection.isSelected, !problems.isEmpty { file.problem = problems.joined(separator: "; ") }
     return file
   }

@@ -10,6 +10,8 @@ struct FileListing {
   /// - Parameter skipping: the path of the directory itself, which `ls` does not list.
   init(_ image: CardImage, skipping path: String?) { files = image.files.filter { $0.path != path } }
 
+  var isEmpty: Bool { files.isEmpty }
+
   func print(_ output: OutputOptions) throws {
     if output.json { return printJSON() }
     let style = output.style
@@ -98,16 +100,19 @@ struct FileListing {
       sfi = parameters.sfi.map { "sfi \($0)" } ?? ""
       structure = file.structure.rawValue
       switch file.structure {
-      case .transparent, .berTLV: size = parameters.fileSize.map { "\($0) bytes" } ?? ""
+      case .transparent, .berTLV: size = parameters.fileSize.map { $0 == 1 ? "1 byte" : "\($0) bytes" } ?? ""
       case .linearFixed, .cyclic:
         if let count = parameters.recordCount, let length = parameters.recordLength {
-          size = "\(count) × \(length) bytes"
+          size = "\(count) × \(length) byte\(length == 1 ? "" : "s")"
         }
       case .adf: size = file.aid?.description ?? ""
       case .df, .unknown: break
       }
-      if parameters.lifeCycle == .deactivated { remark = "deactivated" }
-      if let status = file.status { remark = status.description }
+      if parameters.lifeCycle == .deactivated || file.status == .selectedFileInvalidated {
+        remark = "deactivated"
+      } else if let status = file.status {
+        remark = status.description
+      }
       if let problem = file.problem { remark += (remark.isEmpty ? "" : "; ") + problem }
       remark = Style.printable(remark)
     }

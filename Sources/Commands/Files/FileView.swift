@@ -71,6 +71,7 @@ struct FileView {
     switch file.content {
     case .none: return ""
     case .data(let data):
+      if data.isEmpty { return raw ? "\n" : style.dim("no bytes") + "\n" }
       guard let decoded, !raw else { return raw ? Hex.string(data) + "\n" : HexDump.text(data, style) }
       return Style.printableLines(decoded.text(indent: 0)) + "\n"
     case .records(let records):

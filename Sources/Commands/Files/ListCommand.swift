@@ -30,7 +30,11 @@ struct ListCommand: ParsableCommand {
     guard outcome.interruption != nil || !outcome.image.files.isEmpty else {
       throw Failure("\(place.path) is not on this card")
     }
-    try FileListing(outcome.image, skipping: place.fid == nil ? place.path : nil).print(output)
+    let listing = FileListing(outcome.image, skipping: place.fid == nil ? place.path : nil)
+    try listing.print(output)
+    if listing.isEmpty, outcome.interruption == nil {
+      Standard.remark("none of the files that the tables know is in \(place.path)")
+    }
     connection.printStatistics()
     try WalkReport.finish(outcome)
   }

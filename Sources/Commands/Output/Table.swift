@@ -13,7 +13,8 @@ struct Table {
       rows.map { column < $0.count ? $0[column].count : 0 }.max() ?? 0
     }
     var text = ""
-    for row in rows {
+    for var row in rows {
+      while row.last?.isEmpty == true { row.removeLast() }
       for (column, cell) in row.enumerated() {
         text += paint(cell, column)
         if column < row.count - 1 {

@@ -18,7 +18,8 @@ struct GrepCommand: ParsableCommand {
         $ uicc grep koalatel card.json old-cards/
         $ uicc grep --json koalatel card.json | jq .path
 
-      Exit status: 0 found, 1 not found and everything searched, 2 something could not be searched.
+      Exit status: 0 found, 1 not found, 2 something could not be searched and should have been. Files that a card \
+      keeps to itself (6982 and the like) are listed and do not change it.
       """)
 
   @OptionGroup var card: CardOptions

@@ -54,7 +54,6 @@ public struct CardInfo: Sendable {
     atr = session.exchange.transport.atr
     transmissionProtocol = session.exchange.transport.transmissionProtocol
     dialect = session.dialect
-    var templates = [session.mf.parameters]
     for text in session.dialect == .uicc ? Self.paths : Self.gsmPaths {
       guard let place = try? FilePath(text), let fid = place.fid else { continue }
       do throws(CardError) {
@@ -65,16 +64,14 @@ public struct CardInfo: Sendable {
         guard case .status = error else { throw error }
       }
     }
-    try listApplications(session, templates: &templates)
-    try listPINs(session, templates: templates)
+    try listPINs(of: session.mf.parameters, session)
+    try listApplications(session)
     for file in files {
       if let problem = file.problem { problems.append("\(file.path): \(problem)") }
     }
   }
 
-  private mutating func listApplications(
-    _ session: CardSession, templates: inout [FileControlParameters]
-  ) throws(CardError) {
+  private mutating func listApplications(_ session: CardSession) throws(CardError) {
     guard session.dialect == .uicc else { return }
     var listed: [(aid: AID, label: String?)] = []
     if let directory = files.first(where: { $0.path == "MF/EF.DIR" }) {
@@ -82,39 +79,59 @@ public struct CardInfo: Sendable {
         guard let template = TLV.parsePrefix(record).objects[tag: 0x61] else { continue }
         let objects = TLV.parsePrefix(template).objects
         guard let aid = objects[tag: 0x4F], !aid.isEmpty else { continue }
-        listed.append((AID(aid), objects[tag: 0x50].map { String(decoding: $0, as: UTF8.self) }))
+        let label = objects[tag: 0x50].map { String(decoding: $0, as: UTF8.self) } ?? ""
+        listed.append((AID(aid), label.isEmpty ? nil : label))
       }
     }
+    let unlisted = [AID.usim, .isim].filter { aid in !listed.contains { $0.aid.hasPrefix(aid) } }
     for (aid, label) in listed {
       let selection = try session.open(Directory([.aid(aid)]))
-      if selection.isSelected { templates.append(selection.parameters) }
       applications.append(
         Application(
           aid: aid, name: StandardFiles.application(aid)?.name, label: label, answers: selection.isSelected))
+      if selection.isSelected { try listPINs(of: selection.parameters, session) }
+    }
+    for aid in unlisted {
+      let selection = try session.open(Directory([.aid(aid)]))
+      guard selection.isSelected else { continue }
+      let parameters = selection.parameters
+      applications.append(
+        Application(
+          aid: parameters.dfName ?? aid, name: StandardFiles.application(aid)?.name, label: nil, answers: true))
+      try listPINs(of: parameters, session)
     }
   }
 
-  private mutating func listPINs(_ session: CardSession, templates: [FileControlParameters]) throws(CardError) {
-    var seen = Set<UInt8>()
-    for template in templates {
-      for pin in template.pins where seen.insert(pin.reference).inserted {
-        let response = try session.send(.verifyPIN(pin.reference, cla: session.cla))
-        pins.append(
-          PIN(
-            name: Self.name(ofKeyReference: pin.reference), reference: pin.reference, isEnabled: pin.enabled,
-            triesLeft: response.status.triesLeft,
-            isBlocked: response.status == .authenticationMethodBlocked || response.status.triesLeft == 0))
+  /// Asks for the retry counters of the PINs that a response to SELECT names. The DF of that response is current: the
+  /// key references from 81 on are its own.
+  private mutating func listPINs(of selected: FileControlParameters, _ session: CardSession) throws(CardError) {
+    for pin in selected.pins where !pins.contains(where: { $0.reference == pin.reference }) {
+      var tries = pin.tries
+      var isBlocked = false
+      if session.dialect == .uicc {
+        let status = try session.send(.verifyPIN(pin.reference)).status
+        tries = status.triesLeft
+        isBlocked = status == .authenticationMethodBlocked
       }
+      pins.append(
+        PIN(
+          name: Self.name(ofKeyReference: pin.reference, dialect: session.dialect), reference: pin.reference,
+          isEnabled: pin.enabled, triesLeft: tries, isBlocked: isBlocked || tries == 0))
     }
   }
 
-  /// TS 102 221 §9.5.1, table 9.3.
-  static func name(ofKeyReference reference: UInt8) -> String {
-    switch reference {
-    case 0x01...0x08: "PIN Appl \(reference)"
+  /// The names that engineers use for the key references of TS 102 221 §9.5.1, table 9.3 ("PIN Appl 1" is PIN1 to
+  /// them), and CHV1 and CHV2 of TS 51.011.
+  static func name(ofKeyReference reference: UInt8, dialect: CardSession.Dialect) -> String {
+    if dialect == .gsm { return "CHV\(reference)" }
+    return switch reference {
+    case 0x01: "PIN1"
+    case 0x81: "PIN2"
+    // Of the second to the eighth application of a card that has several.
+    case 0x02...0x08: "PIN1 of application \(reference)"
+    case 0x82...0x88: "PIN2 of application \(reference - 0x80)"
     case 0x0A...0x0E: "ADM\(reference - 0x09)"
-    case 0x11: "Universal PIN"
-    case 0x81...0x88: "2nd PIN Appl \(reference - 0x80)"
+    case 0x11: "universal PIN"
     case 0x8A...0x8E: "ADM\(reference - 0x8A + 6)"
     default: "key \(Hex.string([reference]))"
     }

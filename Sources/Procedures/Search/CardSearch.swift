@@ -102,6 +102,10 @@ extension SearchPattern {
 extension CardImage.File {
   /// Whether something of the file is missing from the image, besides single records.
   fileprivate var isUnread: Bool {
+    // A dump may list files that the card does not have: there is nothing to search in them.
+    if let status, problem == nil, content == .none, status == .fileNotFound || status == .gsmFileNotFound {
+      return false
+    }
     if let status, status.rawValue != 0x9000 { return true }
     if problem != nil { return true }
     switch structure {
