@@ -12,6 +12,9 @@ struct Exchange: CustomTestStringConvertible, Sendable {
     (self.before, self.command, self.expected, self.reason) = (before, command, expected, reason)
   }
 
-  /// The response that a card of ``SampleImage`` gives.
-  func response(of bench: Bench) throws -> String { try bench.run(before + [command]) }
+  /// Sends it all and compares the last response.
+  func check(_ bench: Bench, sourceLocation: SourceLocation = #_sourceLocation) throws {
+    let response = try bench.run(before + [command])
+    #expect(response == expected, "\(reason)", sourceLocation: sourceLocation)
+  }
 }

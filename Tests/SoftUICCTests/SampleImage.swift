@@ -30,9 +30,10 @@ enum SampleImage {
     "80011B 9000 840132 9000",
   ]
 
-  static func make() -> CardImage {
+  /// - Parameter pin1: whether PIN1 is enabled in the PIN status templates.
+  static func make(pin1: Bool = false) -> CardImage {
     let arr = rules.map { padded(hexBytes($0), to: 60) }
-    let pins = "C60C 9001 60 830101 830181 83010A"
+    let pins = "C60C 9001 \(pin1 ? "E0" : "60") 830101 830181 83010A"
     var files: [CardImage.File] = [
       file("MF", 0x3F00, "8202 7821 8302 3F00 8A01 05 8B03 2F0601" + pins, .df),
       file(
@@ -56,19 +57,20 @@ enum SampleImage {
         "MF/DF.GSM/EF.AD", 0x6FAD, "8202 4121 8302 6FAD 8A01 05 8B03 2F0601 8002 0003 8800", .transparent,
         .data([0, 0, 2])),
     ]
-    files += application("ADF.USIM", usim) + application("ADF.ISIM", isim) + application("ADF.USIM2", usim2)
+    files += application("ADF.USIM", usim, pins) + application("ADF.ISIM", isim, pins)
+    files += application("ADF.USIM2", usim2, pins)
     return CardImage(iccid: "8901990901012345678", files: files)
   }
 
   /// An ADF with one EF of every structure, an SFI of every form and every access rule.
-  private static func application(_ name: String, _ aid: [UInt8]) -> [CardImage.File] {
+  private static func application(_ name: String, _ aid: [UInt8], _ pins: String) -> [CardImage.File] {
     let path = "MF/" + name
     let rule = "8A01 05 8B03 2F06"
     let big = (0..<600).map { UInt8(truncatingIfNeeded: $0 &* 7) }
     return [
       CardImage.File(
         path: path, aid: AID(aid),
-        fcp: fcp("8202 7821 8302 7FF0 840D \(Hex.string(aid)) 8A01 05 8B03 2F0601 C60C 9001 60 830101 830181 83010A"),
+        fcp: fcp("8202 7821 8302 7FF0 840D \(Hex.string(aid)) 8A01 05 8B03 2F0601 \(pins)"),
         structure: .adf),
       file(
         path + "/EF.SPN", 0x6F46, "8202 4121 8302 6F46 \(rule)01 8002 0005", .transparent, .data([0, 65, 66, 67, 255])),

@@ -38,9 +38,12 @@ extension CardEngine {
     }
     if let status = node.selectStatus { throw .status(status) }
     session.channels[channel]?.select(target, in: tree)
-    if node.kind == .adf, session.channels[channel]?.application != target {
-      leaveApplet(channel)
+    if node.kind == .adf {
       session.channels[channel]?.application = target
+      enter(node.aid.flatMap { applet(of: $0) }, on: channel)
+    } else if session.channels[channel]?.application == nil {
+      // An applet without files is left when a file is selected.
+      enter(nil, on: channel)
     }
     let status = node.isTerminated ? SW.terminated : node.isDeactivated ? SW.deactivated : SW.ok
     return Reply(data: wantsData ? fcp(of: target) : [], status: status)

@@ -25,11 +25,11 @@ extension CardEngine {
     if let node = match.node {
       reply = try finishSelect(node, on: number, wantsData: wantsData)
     } else {
+      leaveApplet(number)
       self.session.channels[number]?.application = nil
       self.session.channels[number]?.select(FileTree.root, in: tree)
     }
-    leaveApplet(number)
-    self.session.channels[number]?.applet = match.applet
+    enter(match.applet, on: number)
     if let applet = match.applet, let answer = configuration.applets[applet].select() {
       guard answer.status == SW.ok else { throw .status(answer.status) }
       reply.data = answer.data
@@ -48,7 +48,7 @@ extension CardEngine {
     var used: Set<Int> = []
     for (index, node) in tree.nodes.enumerated() where node.kind == .adf {
       guard let aid = node.aid, aid.starts(with: name) || isDumpedShort(aid, name) else { continue }
-      let applet = configuration.applets.indices.first { configuration.applets[$0].aid.bytes.starts(with: aid) }
+      let applet = self.applet(of: aid)
       if let applet { used.insert(applet) }
       found.append(Application(node: index, applet: applet))
     }
@@ -69,13 +69,20 @@ extension CardEngine {
     return channel.applet == application.applet
   }
 
-  /// Application session termination (§8.5.1.3?): the MF becomes current, codes of the application are to be verified anew.
+  /// Application session termination (§8.8): the MF becomes current, the application's codes are to be verified anew.
   private mutating func end(_ application: Application, on number: Int) throws(Interruption) -> Reply {
     guard isActive(application, on: number) else { throw .status(absent) }
     session.verified = session.verified.filter { $0.application == nil || $0.application != application.node }
     leaveApplet(number)
     session.channels[number] = Channel()
     return .done
+  }
+
+  /// Makes an applet, or none, the one that is asked first on a channel.
+  mutating func enter(_ applet: Int?, on number: Int) {
+    guard session.channels[number]?.applet != applet else { return }
+    leaveApplet(number)
+    session.channels[number]?.applet = applet
   }
 
   /// Tells the applet of a channel that it is no longer selected.

@@ -21,8 +21,8 @@ extension CardEngine {
     return (command, Reply(data: answer.data, status: answer.status))
   }
 
-  /// The applet that a SELECT by AID reaches.
-  func applet(for aid: [UInt8]) -> Int? {
-    configuration.applets.firstIndex { $0.aid.bytes.starts(with: aid) }
+  /// The applet that works beside the ADF with this AID; dumps may have the ADF's AID cut short.
+  func applet(of aid: [UInt8]) -> Int? {
+    configuration.applets.firstIndex { $0.aid.bytes.starts(with: aid) || aid.starts(with: $0.aid.bytes) }
   }
 }

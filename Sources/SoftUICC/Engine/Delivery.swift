@@ -50,7 +50,7 @@ extension CardEngine {
     let isGSM = command.classByte.family == .gsm
     session.pending = Session.Pending(
       data: reply.data, isGSM: isGSM, channel: command.classByte.channel, status: SW.ok)
-    if reply.status.sw1 == 0x62 || reply.status.sw1 == 0x63 { return bytes([], reply.status) }
+    if reply.status.sw1 == 0x62 || reply.status.sw1 == 0x63 { return finish([], reply.status) }
     return bytes([], SW.length(isGSM ? 0x9F : 0x61, reply.data.count))
   }
 
@@ -77,10 +77,13 @@ extension CardEngine {
 
   /// The end of a command: `9000` becomes `91XX` while a proactive command waits (TS 102 221 §7.4.2).
   private func finish(_ data: [UInt8], _ status: StatusWord) -> [UInt8] {
-    guard status == SW.ok, session.proactiveWaits, let proactive = behaviour.proactive else {
-      return bytes(data, status)
+    guard session.proactiveWaits, let proactive = behaviour.proactive else { return bytes(data, status) }
+    switch status {
+    case SW.ok: return bytes(data, SW.length(0x91, proactive.command.count))
+    // §10.2.1.3: more data available, or expected, and a proactive command pending.
+    case SW.moreDataAvailable, SW.moreDataExpected: return bytes(data, StatusWord(sw1: status.sw1, sw2: 0xF2))
+    default: return bytes(data, status)
     }
-    return bytes(data, SW.length(0x91, proactive.command.count))
   }
 
   private func bytes(_ data: [UInt8], _ status: StatusWord) -> [UInt8] { data + [status.sw1, status.sw2] }
