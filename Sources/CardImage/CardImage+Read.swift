@@ -146,7 +146,7 @@ struct Lines {
   mutating func next() -> Range<Int>? {
     guard offset < bytes.count else { return nil }
     number += 1
-    var end = bytes[offset...].firstIndex(of: 0x0A) ?? bytes.count
+    var end = bytes.firstIndex(of: 0x0A, from: offset) ?? bytes.count
     isComplete = end < bytes.count
     var start = offset
     offset = isComplete ? end + 1 : end

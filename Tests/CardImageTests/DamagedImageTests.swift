@@ -203,6 +203,19 @@ struct DamagedImageTests {
     }
   }
 
+  @Test("control characters of a file do not reach the terminal through messages")
+  func controlCharacters() throws {
+    let escape = "\u{9B}31m"
+    let reading = try Samples.read(
+      "{\"files\":[{\"path\":\"MF\",\"structure\":\"\(escape)\",\"x\(escape)\":1}],\"\\u001b\":1,"
+        + "\"format\":\"uicc-image/1\",\"iccid\":\"\(escape)\"}")
+    #expect(reading.warnings.count == 4)
+    for warning in reading.warnings {
+      #expect(!warning.description.unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })
+    }
+    #expect(reading.image.iccid == "")
+  }
+
   @Test("compressed files are named as such")
   func gzip() {
     #expect(throws: ImageError(.unknownFormat, at: ImagePlace(source: "a"), "gzip: unpack it first" + Self.readable)) {

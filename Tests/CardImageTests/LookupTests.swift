@@ -64,6 +64,7 @@ struct LookupTests {
       ([0x98, 0x88, 0x12, 0x01, 0x00, 0x00, 0x00, 0x00, 0x10, 0x29], "89882110000000000192", "20 digits"),
       ([0x98, 0xA8, 0xFF], "898a", "a digit that E.118 does not have is kept"), ([], "", "nothing"),
       ([0xFF, 0xFF], "", "blank"), ([0xFF, 0x12], "ff21", "only filler at the end is filler"),
+      (Array(repeating: 0x21, count: 12), "12121212121212121212", "bytes after the tenth are no digits"),
     ] as [([UInt8], String, String)])
   func iccid(_ data: [UInt8], _ digits: String, _ reason: String) {
     #expect(CardImage.iccid(data: data) == digits, "\(reason)")

@@ -71,7 +71,7 @@ struct ScriptTests {
     # Decoded FCP Template: None
     select MF/ADF.ARA-M
     aram_delete_all
-    aram_store_ref_ar_do --aid ffffffffffff
+    aram_store_ref_ar_do --aid ffffffffffff --device-app-id 0102 --apdu-always --android-permissions 01 --pkg-ref a.b
     #
     ################################################################################
     # Export summary                                                               #
@@ -91,6 +91,7 @@ struct ScriptTests {
     let image = reading.image
     #expect(image.atr == [0x3B, 0x9F, 0x96, 0x80, 0x1F])
     #expect(image.iccid == "8988211000000000019")
+    #expect(image.araM.map { Hex.string($0) } == ["e21be1114f06ffffffffffffc1020102ca03612e62e306d00101db0101"])
     typealias File = CardImage.File
     let expected: [File] = [
       .init(path: "MF", fid: .mf, fcp: Hex.bytes("62088202782183023f00") ?? [], structure: .df),
@@ -114,7 +115,7 @@ struct ScriptTests {
         problem: "selected file has structure type 'transparent', expecting 'ber_tlv'"),
       .init(
         path: "MF/ADF.ARA-M", aid: AID([0xA0, 0, 0, 1, 0x51, 0x41, 0x43, 0x4C, 0]), structure: .adf,
-        problem: "the script has the access rules as commands only, the bytes are not in it"),
+        problem: "access rules put together from the script's commands; their bytes are not in it"),
       .init(path: "MF/DF.WLAN", structure: .unknown, status: 0x9404),
     ]
     #expect(image.files.map(\.path) == expected.map(\.path))
@@ -242,6 +243,23 @@ struct ScriptTests {
       let last = try #require(files.last)
       #expect(last.problem?.contains("the script ends here") == true, "\(count)")
     }
+  }
+
+  @Test(
+    "access rules as commands",
+    arguments: [
+      (#"--aid "" --apdu-never"#, "e209e1024f00e303d00100", "any application"),
+      ("--aid-empty --nfc-always", "e209e102c000e303d10101", "the default application"),
+      (
+        "--pkg-ref a --apdu-filter 00a4000000ff0000 --nfc-never", "e214e103ca0161e30dd00800a4000000ff0000d10100",
+        "filter"
+      ),
+      ("--colour red", nil, "no such option"), ("--aid", nil, "no value"), ("--aid 0g", nil, "not hex"),
+    ])
+  func accessRules(_ options: String, _ rule: String?, _ reason: String) throws {
+    let image = try Samples.read(script("aram_store_ref_ar_do " + options)).image
+    #expect(image.araM.map { Hex.string($0) } == [rule].compactMap { $0 }, "\(reason)")
+    #expect(image.files.first?.problem != nil)
   }
 
   @Test("no path can break out of its line")

@@ -27,9 +27,10 @@ struct JSONImageReader {
     let start = ImagePlace(source: builder.source)
     if let version, version != ImageFormat.image.rawValue {
       guard version.hasPrefix("uicc-image/") else {
-        throw ImageError(.unknownFormat, at: start, "a JSON document of format \"\(version)\"" + CardImage.whatIsRead)
+        throw ImageError(
+          .unknownFormat, at: start, "a JSON document of format \"\(version.oneLine)\"" + CardImage.whatIsRead)
       }
-      throw ImageError(.unsupportedVersion, at: start, "format \(version), only uicc-image/1 can be read")
+      throw ImageError(.unsupportedVersion, at: start, "format \(version.oneLine), only uicc-image/1 can be read")
     }
     let own: Set = ["araM", "atr", "files", "iccid"]
     if seen.isDisjoint(with: own) {
@@ -65,7 +66,7 @@ struct JSONImageReader {
       switch key {
       case "format": version = try lenient { (json) throws(JSONError) in try json.string() }
       case "atr": builder.image.atr = try lenient { (json) throws(JSONError) in try json.hexOrNull() } ?? []
-      case "iccid": builder.image.iccid = try lenient { (json) throws(JSONError) in try json.stringOrNull() } ?? ""
+      case "iccid": builder.image.iccid = try lenient { (json) throws(JSONError) in try json.iccid() } ?? ""
       case "araM": try readRules()
       case "files":
         switch try json.peek() {
@@ -82,7 +83,7 @@ struct JSONImageReader {
       // Of an fsdump: what pySim knows of the card besides its files.
       case "name", "eid", "aids": try json.skip()
       default:
-        unknown.append((key, json.offset))
+        if unknown.count < 100 { unknown.append((key.oneLine, json.offset)) }
         try json.skip()
       }
     }
@@ -155,6 +156,15 @@ extension JSONReader {
     return try string()
   }
 
+  /// An ICCID, or `null`: digits of BCD, of which some cards have more than ten.
+  fileprivate mutating func iccid() throws(JSONError) -> String {
+    _ = try peek()
+    let start = offset
+    let text = try stringOrNull()
+    guard CardImage.isICCID(text) else { throw error(.value("expected up to 20 digits"), at: start) }
+    return text
+  }
+
   /// A string of exactly four hex digits: a status word, a FID.
   mutating func fourDigits() throws(JSONError) -> UInt16 {
     _ = try peek()
@@ -164,17 +174,5 @@ extension JSONReader {
       throw error(.value("expected four hex digits"), at: start)
     }
     return UInt16(high) << 8 | UInt16(low)
-  }
-}
-
-extension String {
-  /// What follows `prefix`; `nil` where the text does not begin with it.
-  func after(_ prefix: String) -> String? { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : nil }
-
-  /// Without line breaks and other control characters, at most 200 characters.
-  var oneLine: String {
-    let plain = String(
-      String.UnicodeScalarView(unicodeScalars.prefix(200).map { $0.value < 0x20 || $0.value == 0x7F ? " " : $0 }))
-    return unicodeScalars.count > 200 ? plain + "..." : plain
   }
 }

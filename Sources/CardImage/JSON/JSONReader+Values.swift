@@ -1,11 +1,3 @@
-#if canImport(Glibc)
-  import Glibc
-#elseif canImport(Musl)
-  import Musl
-#else
-  import Darwin
-#endif
-
 extension JSONReader {
   /// A string as it stands in the document.
   struct ScannedString {
@@ -25,13 +17,10 @@ extension JSONReader {
   package mutating func hex() throws(JSONError) -> [UInt8] {
     try require(.string)
     let start = offset + 1
-    guard let base = bytes.baseAddress, start < bytes.count,
-      let quote = memchr(base + start, 0x22, bytes.count - start)
-    else {
+    guard let end = bytes.firstIndex(of: UInt8(ascii: "\""), from: start) else {
       offset = bytes.count
       throw error(.cut)
     }
-    let end = UnsafeRawPointer(base).distance(to: UnsafeRawPointer(quote))
     var bad: Int?
     let result = HexDigits.decode(UnsafeBufferPointer(rebasing: bytes[start..<end]), badAt: &bad)
     if let bad {

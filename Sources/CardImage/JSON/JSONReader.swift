@@ -143,7 +143,7 @@ package struct JSONReader {
     for frame in frames where frame.count > 0 {
       if frame.isObject {
         if frame.key.isEmpty { continue }
-        let key = String(decoding: UnsafeBufferPointer(rebasing: bytes[frame.key]), as: UTF8.self)
+        let key = String(decoding: UnsafeBufferPointer(rebasing: bytes[frame.key]), as: UTF8.self).oneLine
         let isPlain = key.utf8.allSatisfy { HexDigits.value($0) != nil || (0x41...0x7A).contains($0) }
         result += isPlain ? (result.isEmpty ? key : "." + key) : "[\"\(key)\"]"
       } else {

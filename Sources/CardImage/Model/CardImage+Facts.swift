@@ -1,10 +1,11 @@
 import ISO7816
 
 extension CardImage {
-  /// The digits of an EF.ICCID (TS 102 221 §13.2, ITU-T E.118): the low nibble first, filler at the end removed.
+  /// The digits of an EF.ICCID (TS 102 221 §13.2, ITU-T E.118): ten bytes, the low nibble first, filler
+  /// at the end removed.
   public static func iccid(data: some Sequence<UInt8>) -> String {
     var digits: [UInt8] = []
-    HexDigits.append(data.lazy.map { $0 << 4 | $0 >> 4 }, to: &digits)
+    HexDigits.append(data.lazy.prefix(10).map { $0 << 4 | $0 >> 4 }, to: &digits)
     while digits.last == UInt8(ascii: "f") { digits.removeLast() }
     return String(decoding: digits, as: UTF8.self)
   }
@@ -14,6 +15,12 @@ extension CardImage {
     let file = files.first { $0.path == "MF/EF.ICCID" || $0.path == "MF/2fe2" }
     guard case .data(let data)? = file?.content, !data.isEmpty else { return nil }
     return Self.iccid(data: data)
+  }
+
+  /// Whether a text can be an ICCID: up to 20 digits, and the hex digits that ``iccid(data:)`` leaves where a card has
+  /// them.
+  static func isICCID(_ text: String) -> Bool {
+    text.utf8.count <= 20 && text.utf8.allSatisfy { HexDigits.value($0) != nil }
   }
 
   /// What an image holds, counted.

@@ -17,6 +17,9 @@ struct ImageBuilder {
   /// More than this are counted and not listed: a broken file could have millions.
   static let maximumWarnings = 1000
   private var dropped = 0
+  /// More than any card has, so that a hostile file cannot fill the memory.
+  static let maximumFiles = 100_000
+  private var isFull = false
   /// The line that ``place(_:key:)`` found last, from 1, and where it begins.
   private var line = 1
   private var lineStart = 0
@@ -70,6 +73,13 @@ struct ImageBuilder {
       warn(
         .duplicatePath, at: offset, key: key,
         "\(file.path) stands here again; only the one in line \(place.line ?? 0), column \(place.column ?? 0) is used")
+      return
+    }
+    guard image.files.count < Self.maximumFiles else {
+      if !isFull {
+        warn(.damaged, at: offset, key: key, "more than \(Self.maximumFiles) files; the others are left out")
+      }
+      isFull = true
       return
     }
     places[file.path] = offset

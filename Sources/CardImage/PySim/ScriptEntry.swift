@@ -161,7 +161,9 @@ struct ScriptEntry {
     let (number, what) = rest.firstWord
     if what == "unread" { return setRecord(number, nil) == nil }
     if what == "empty" { return setRecord(number, []) == nil }
-    guard let digits = what.after("sw "), let status = FID(Hex.bytes(digits) ?? []), let number = Int(number) else {
+    guard let digits = what.after("sw "), let status = FID(Hex.bytes(digits) ?? []), let number = Int(number),
+      (1...0xFFFF).contains(number)
+    else {
       return false
     }
     recordStatus[number] = StatusWord(rawValue: status.rawValue)

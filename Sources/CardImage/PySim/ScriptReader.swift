@@ -156,8 +156,8 @@ struct ScriptReader {
       isOwn = true
       known = Hex.bytes(rest).map { builder.image.atr = $0 } != nil
     case "iccid":
-      builder.image.iccid = rest
-      known = true
+      known = CardImage.isICCID(rest)
+      if known { builder.image.iccid = rest }
     case "ara-m":
       known = Hex.bytes(rest).map { builder.image.araM.append($0) } != nil
     case "end":
@@ -192,8 +192,7 @@ struct ScriptReader {
     case "delete_all": entry?.emptyTags()
     case "update_binary_decoded", "update_record_decoded": readDecoded(word, start..<line.upperBound, line)
     case "aram_delete_all": break
-    case "aram_store_ref_ar_do":
-      entry?.addProblem("the script has the access rules as commands only, the bytes are not in it")
+    case "aram_store_ref_ar_do": readAccessRule(start..<line.upperBound)
     default:
       // A session log begins with what pySim-shell says of the reader.
       guard headings > 0 || entry != nil, !isInSummary else { return }
@@ -201,6 +200,15 @@ struct ScriptReader {
       guard reported.count < 100, reported.insert(name).inserted else { return }
       // The rest of the line may be a PIN.
       builder.warn(.unknownKey, at: line.lowerBound, "not a command that is read here: \(name)")
+    }
+  }
+
+  private mutating func readAccessRule(_ argument: Range<Int>) {
+    if let rule = AccessRuleCommand.rule(String(decoding: builder.bytes[argument], as: UTF8.self)) {
+      builder.image.araM.append(rule)
+      entry?.addProblem("access rules put together from the script's commands; their bytes are not in it")
+    } else {
+      entry?.addProblem("the script has an access rule as a command that is not understood")
     }
   }
 
@@ -274,12 +282,6 @@ struct ScriptReader {
 }
 
 extension String {
-  /// Up to the first space, and what follows it.
-  var firstWord: (word: String, rest: String) {
-    guard let space = firstIndex(of: " ") else { return (self, "") }
-    return (String(self[..<space]), String(self[index(after: space)...]))
-  }
-
   /// The index behind the first occurrence of a text.
   fileprivate func range(of text: String) -> Index? {
     let pattern = Array(text.utf8)
