@@ -65,7 +65,7 @@ struct UICCCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      InfoCommand.self, ExportCommand.self, ListCommand.self, TreeCommand.self,
-      ReadCommand.self, GrepCommand.self, CompletionCommand.self,
+      ReadersCommand.self, InfoCommand.self, ExportCommand.self, ListCommand.self, TreeCommand.self,
+      ReadCommand.self, GrepCommand.self, SoftCardCommand.self, CompletionCommand.self,
     ])
 }

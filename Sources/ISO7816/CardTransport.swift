@@ -48,7 +48,11 @@ public struct TransportError: Error, Hashable, Sendable, CustomStringConvertible
     case cardRemoved
     /// The card gave no answer, or fewer than two bytes.
     case cardMute
-    /// The reader was unplugged.
+    /// The reader has no card in it.
+    case noCard
+    /// No reader is plugged in.
+    case noReader
+    /// The reader was unplugged, or no reader has the name.
     case readerGone
     /// Another program reset the card: selections and PINs are lost.
     case cardReset

@@ -79,7 +79,7 @@ extension CardOptions {
   func open() throws -> CardConnection {
     let transport: any CardTransport =
       switch card {
-      case .reader: throw Failure("no reader yet")
+      case .reader(let name): try ReaderChoice(name: name, options: self).open()
       case .soft(let image): try SoftCard(image: SoftImage.load(image))
       }
     return CardConnection(transport: InterruptibleTransport(transport), options: self)

@@ -7,7 +7,7 @@ struct CardOptions: ParsableArguments {
     help: ArgumentHelp(
       "Where the card is: pcsc (the one reader that holds a card), pcsc:NAME-OR-INDEX, soft (the demo card), soft:IMAGE.",
       valueName: "where"),
-    completion: .none)
+    completion: .custom { _, _, _ in CardSource.completions() })
   var card: CardSource = .reader(nil)
 
   @Option(name: .long, help: ArgumentHelp("Wait this long for a card before giving up.", valueName: "seconds"))

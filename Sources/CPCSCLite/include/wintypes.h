@@ -1,0 +1,2 @@
+// See CPCSCLite.h.
+#include <PCSC/wintypes.h>
