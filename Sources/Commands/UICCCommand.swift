@@ -14,6 +14,12 @@ import UICC
 public func runUICC() -> Never {
   // A reader that closed the pipe shows as EPIPE at the next write; see Standard.
   signal(SIGPIPE, SIG_IGN)
+  let names = UICCCommand.configuration.subcommands.map { $0._commandName }
+  if let usage = UsageMessage(arguments: Array(CommandLine.arguments.dropFirst()), commands: names) {
+    Standard.remark(usage.message)
+    usage.hints.forEach(Standard.hint)
+    exit(ExitCode.validationFailure.rawValue)
+  }
   do {
     var command = try UICCCommand.parseAsRoot()
     try command.run()
@@ -44,7 +50,9 @@ private func endWithParserMessage(_ error: any Error) -> Never {
   if code == .success {
     if !text.isEmpty { Standard.line(text) }
   } else {
-    Standard.diagnostic("uicc: " + (text.hasPrefix("Error: ") ? String(text.dropFirst(7)) : text) + "\n")
+    let usage = UsageMessage(parserText: text)
+    Standard.remark(usage.message)
+    usage.hints.forEach(Standard.hint)
   }
   exit(code.rawValue)
 }

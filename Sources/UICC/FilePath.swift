@@ -126,34 +126,21 @@ public struct FilePath: Hashable, Sendable {
     }
   }
 
+  /// Where a file of this name is, or one that is spelt nearly so.
   private static func suggestion(for name: String, tables: FileDefinition) -> String? {
-    var names = Set<String>()
-    func collect(_ definition: FileDefinition) {
-      names.insert(definition.name)
-      definition.children.forEach(collect)
-    }
-    collect(tables)
+    var found: [(path: String, distance: Int)] = []
     let wanted = name.lowercased()
-    let near = names.map { (name: $0, distance: editDistance(wanted, $0.lowercased())) }
-      .filter { $0.distance <= max(1, wanted.count / 3) }
-      .sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }
-    guard let best = near.first else { return "a file that no table knows is named by its FID: MF/ADF.USIM/6F9F" }
-    return "did you mean \(best.name)?"
-  }
-
-  /// Levenshtein's distance, for the nearest valid name.
-  static func editDistance(_ a: String, _ b: String) -> Int {
-    let b = Array(b)
-    var row = Array(0...b.count)
-    for (i, x) in a.enumerated() {
-      var diagonal = row[0]
-      row[0] = i + 1
-      for (j, y) in b.enumerated() {
-        let cost = min(row[j] + 1, row[j + 1] + 1, diagonal + (x == y ? 0 : 1))
-        diagonal = row[j + 1]
-        row[j + 1] = cost
-      }
+    func collect(_ definition: FileDefinition, _ path: String) {
+      found.append((path, Spelling.distance(wanted, definition.name.lowercased())))
+      for child in definition.children { collect(child, "\(path)/\(child.name)") }
     }
-    return row[b.count]
+    collect(tables, tables.name)
+    // The kind of file, EF. or DF., is seldom what was misspelt.
+    let nearest = max(1, wanted.split(separator: ".").last?.count ?? 0) / 2
+    guard let best = found.map(\.distance).min(), best <= max(1, nearest) else {
+      return "a file that no table knows is named by its FID: MF/ADF.USIM/6F9F"
+    }
+    let paths = found.filter { $0.distance == best }.map(\.path)
+    return "did you mean \(paths.prefix(3).joined(separator: ", "))\(paths.count > 3 ? ", ..." : "")?"
   }
 }

@@ -10,36 +10,68 @@ import CardImage
 
 /// Files on disk, with errors that name them.
 enum Files {
-  /// Writes all of it or nothing: to a file beside the target, which then takes its place.
+  /// Writes all of it or nothing: to a file beside the target, which then takes its place. What is no regular file (a
+  /// device, a pipe) is written to as it is, and a link stays one. `-` is standard output.
   static func write(_ bytes: [UInt8], to path: String) throws {
-    let temporary = "\(path).\(getpid()).tmp"
+    if path == "-" { return Standard.output(bytes) }
+    var status = stat()
+    let exists = stat(path, &status) == 0
+    switch exists ? status.st_mode & S_IFMT : S_IFREG {
+    case S_IFREG: break
+    case S_IFDIR: throw failure("cannot write \(path)", EISDIR)
+    default: return try writeInPlace(bytes, to: path)
+    }
+    let target = exists ? resolved(path) ?? path : path
+    let temporary = "\(target).\(getpid()).tmp"
     let descriptor = open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
-    guard descriptor >= 0 else { throw Self.failure("cannot write \(path)") }
-    var written = 0
-    while written < bytes.count {
-      let count = bytes.withUnsafeBytes { buffer in
-        #if canImport(Glibc)
-          Glibc.write(descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written)
-        #elseif canImport(Musl)
-          Musl.write(descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written)
-        #else
-          Darwin.write(descriptor, buffer.baseAddress.map { $0 + written }, bytes.count - written)
-        #endif
-      }
-      if count < 0 {
-        if errno == EINTR { continue }
-        let failure = Self.failure("cannot write \(path)")
-        close(descriptor)
-        unlink(temporary)
-        throw failure
-      }
-      written += count
-    }
-    guard close(descriptor) == 0, rename(temporary, path) == 0 else {
-      let failure = Self.failure("cannot write \(path)")
+    guard descriptor >= 0 else { throw failure("cannot write \(path)") }
+    var code = writeAll(bytes, to: descriptor)
+    if code == 0, exists { _ = fchmod(descriptor, status.st_mode & 0o7777) }
+    if close(descriptor) != 0, code == 0 { code = errno }
+    if code == 0, rename(temporary, target) != 0 { code = errno }
+    guard code == 0 else {
       unlink(temporary)
-      throw failure
+      throw failure("cannot write \(path)", code)
     }
+  }
+
+  private static func writeInPlace(_ bytes: [UInt8], to path: String) throws {
+    let descriptor = open(path, O_WRONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("cannot write \(path)") }
+    var code = writeAll(bytes, to: descriptor)
+    if close(descriptor) != 0, code == 0 { code = errno }
+    // A reader that went away has what it wanted.
+    guard code == 0 || code == EPIPE else { throw failure("cannot write \(path)", code) }
+  }
+
+  /// 0, or the error number.
+  private static func writeAll(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
+    bytes.withUnsafeBytes { buffer in
+      var rest = buffer[...]
+      while !rest.isEmpty {
+        let part = UnsafeRawBufferPointer(rebasing: rest)
+        #if canImport(Glibc)
+          let count = Glibc.write(descriptor, part.baseAddress, part.count)
+        #elseif canImport(Musl)
+          let count = Musl.write(descriptor, part.baseAddress, part.count)
+        #else
+          let count = Darwin.write(descriptor, part.baseAddress, part.count)
+        #endif
+        if count < 0 {
+          if errno == EINTR || errno == EAGAIN { continue }
+          return errno
+        }
+        rest = rest.dropFirst(count)
+      }
+      return 0
+    }
+  }
+
+  /// The path without links.
+  private static func resolved(_ path: String) -> String? {
+    guard let pointer = realpath(path, nil) else { return nil }
+    defer { free(pointer) }
+    return String(cString: pointer)
   }
 
   /// Reads an image or another tool's dump.
@@ -57,5 +89,15 @@ enum Files {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
-  private static func failure(_ text: String) -> Failure { Failure("\(text): \(String(cString: strerror(errno)))") }
+  private static func failure(_ text: String, _ code: Int32 = errno) -> Failure {
+    Failure("\(text): \(SystemError.text(code))")
+  }
+}
+
+/// The operating system's words for an error number, in lower case.
+enum SystemError {
+  static func text(_ code: Int32) -> String {
+    let text = strerror(code).map { String(cString: $0) } ?? "error \(code)"
+    return text.prefix(1).lowercased() + text.dropFirst()
+  }
 }

@@ -30,6 +30,10 @@ struct ReadCommand: ParsableCommand {
   @Flag(name: .long, help: "Bytes in hex, one line a record.")
   var raw = false
 
+  func validate() throws {
+    if let record, record < 1 { throw ValidationError("records are counted from 1") }
+  }
+
   func run() throws {
     let place = try PathArgument.resolve(path)
     guard place.fid != nil else {
@@ -41,9 +45,7 @@ struct ReadCommand: ParsableCommand {
       if let interruption = outcome.interruption { throw interruption }
       throw Failure("\(place.path) is not on this card")
     }
-    if let record, case .records(let records) = file.content, !(1...max(1, records.count)).contains(record) {
-      throw Failure("\(place.path) has records 1 to \(records.count), not \(record)")
-    }
+    if let record { try check(record, of: file) }
     if file.content != .none {
       FileView(file, in: outcome.image, record: record, raw: raw).print(output)
     }
@@ -52,5 +54,17 @@ struct ReadCommand: ParsableCommand {
       throw Failure("\(place.path) cannot be read: the card answered \(status)")
     }
     try WalkReport.finish(outcome)
+  }
+
+  private func check(_ record: Int, of file: CardImage.File) throws {
+    switch file.content {
+    case .none: break
+    case .data, .tags:
+      throw Failure("\(file.path) is \(file.structure.rawValue) and has no records", hint: "leave out --record")
+    case .records(let records):
+      guard record > records.count else { return }
+      let range = records.count == 1 ? "one record" : "records 1 to \(records.count)"
+      throw Failure("\(file.path) has \(records.isEmpty ? "no records" : range), not \(record)")
+    }
   }
 }

@@ -58,10 +58,17 @@ enum Standard {
         let count = Glibc.write(descriptor, base, rest.count)
       #endif
       if count < 0 {
-        if errno == EINTR || errno == EAGAIN { continue }
-        // Nobody reads any more (EPIPE): done. Anything else on standard output loses payload, which must show.
-        if errno != EPIPE, descriptor == STDOUT_FILENO {
-          diagnostic("uicc: cannot write the output: \(String(cString: strerror(errno)))\n")
+        if errno == EINTR { continue }
+        if errno == EAGAIN {
+          var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+          poll(&ready, 1, -1)
+          continue
+        }
+        // Remarks that nobody takes are no reason to stop the work.
+        guard descriptor == STDOUT_FILENO else { return }
+        // Nobody reads any more: done. Anything else loses payload, which must show.
+        if errno != EPIPE {
+          diagnostic("uicc: cannot write the output: \(SystemError.text(errno))\n")
           exit(ExitStatus.error.rawValue)
         }
         exit(0)

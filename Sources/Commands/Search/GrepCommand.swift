@@ -39,6 +39,12 @@ struct GrepCommand: ParsableCommand {
     completion: .file())
   var sources: [String] = []
 
+  func validate() throws {
+    if !sources.isEmpty, card.card != .reader(nil) {
+      throw ValidationError("give either --card or sources: a card and files are not searched in one run")
+    }
+  }
+
   func run() throws {
     var search = CardSearch(try compile())
     let printer = MatchPrinter(output, showsSource: sources.count > 1 || sources.contains(where: Files.isFolder))

@@ -51,7 +51,7 @@ final class MatchPrinter {
     let matches = summary.matches == 1 ? "1 match" : "\(summary.matches) matches"
     let sources = summary.sources == 1 ? "" : " of \(summary.sources) cards"
     Standard.remark("\(matches) in \(summary.files) files\(sources), \(summary.bytes) bytes searched")
-    for note in summary.notes { Standard.remark(note) }
+    for note in summary.notes { Standard.remark(Style.printable(note)) }
     guard !summary.unread.isEmpty else { return }
     let count = summary.unread.count
     Standard.remark("\(count == 1 ? "1 file was" : "\(count) files were") not searched, or not wholly:")

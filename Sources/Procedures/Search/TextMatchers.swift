@@ -101,7 +101,8 @@ struct TextMatchers {
       (0..<(codes.first?.count ?? 0)).map { place in codes.compactMap { $0.indices.contains(place) ? $0[place] : nil } }
     }
     guard septets.count >= PackedSeptetMatcher.minimumSeptets else {
-      let reason = "\(septets.count) septets stand everywhere by chance; at least 3 are needed for gsm7-packed"
+      let count = septets.count == 1 ? "1 septet stands" : "\(septets.count) septets stand"
+      let reason = "\(count) everywhere by chance; at least 3 are needed for gsm7-packed"
       tooShort = reason
       notes.append("not searched in gsm7-packed: \(reason)")
       return
