@@ -81,7 +81,7 @@ public struct CardWalk {
 
   /// Visits only what `place` names: an EF, or a directory with the files in it but not those further down.
   public mutating func run(at place: FilePath) -> Outcome {
-    let definition = tables.descendant(at: place.path)
+    let definition = place.definition(in: tables)
     do throws(TransportError) {
       if let fid = place.fid {
         remaining = 1
@@ -153,7 +153,7 @@ public struct CardWalk {
       return
     }
     for application in applications() {
-      let definition = application.definition
+      let definition = tables.application(application.aid)
       if application.number > 1 || definition == nil { remaining += definition.map { count($0) } ?? 1 }
       let directory = Directory([.aid(application.aid)])
       guard try open(directory, fid: nil, aid: application.aid, path: application.path, structure: .adf) else {
@@ -164,36 +164,12 @@ public struct CardWalk {
     }
   }
 
-  /// Each application under the name that an image has for it: the second USIM is `MF/ADF.USIM-2`.
-  private func applications() -> [(aid: AID, path: String, number: Int, definition: FileDefinition?)] {
-    var names: [String: Int] = [:]
-    var listed = applicationsOfEFDIR()
-    for child in tables.children where child.kind == .adf {
-      guard let aid = child.aid, !listed.contains(where: { $0.hasPrefix(aid) }) else { continue }
-      listed.append(aid)
-    }
-    return listed.map { aid in
-      let definition = tables.children.first { $0.aid.map { aid.hasPrefix($0) } ?? false }
-      let name = definition?.name ?? "ADF.\(aid)"
-      let number = names[name, default: 0] + 1
-      names[name] = number
-      return (aid, number == 1 ? "MF/\(name)" : "MF/\(name)-\(number)", number, definition)
-    }
-  }
-
-  private func applicationsOfEFDIR() -> [AID] {
+  /// The applications that EF.DIR names as far as it was read, and those of the tables that it does not list.
+  private func applications() -> [CardApplication] {
     guard let file = files.first(where: { $0.path == "MF/EF.DIR" }), case .records(let records) = file.content else {
-      return []
+      return CardApplication.list(records: [], tables: tables)
     }
-    var aids: [AID] = []
-    for record in records {
-      // A record that is no application template is shown as it is; it names no application.
-      guard let record, let template = TLV.parsePrefix(record).objects[tag: 0x61],
-        let aid = TLV.parsePrefix(template).objects[tag: 0x4F], (5...16).contains(aid.count)
-      else { continue }
-      if !aids.contains(AID(aid)) { aids.append(AID(aid)) }
-    }
-    return aids
+    return CardApplication.list(records: records.compactMap { $0 }, tables: tables)
   }
 
   /// Selects a DF or ADF and enters it into the image. Returns whether it is there to be searched.
@@ -269,7 +245,7 @@ public struct CardWalk {
   }
 
   /// Whether the content of this file leads to further files, so that a walk which wants no contents reads it too.
-  private static func isGuide(_ path: String) -> Bool {
+  static func isGuide(_ path: String) -> Bool {
     path.hasSuffix("/EF.DIR") || path.hasSuffix("/EF.PBR") || path.hasSuffix("/EF.IMG")
   }
 

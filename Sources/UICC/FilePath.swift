@@ -21,23 +21,30 @@ public struct FilePath: Hashable, Sendable {
   }
 
   /// - Throws: ``Failure`` if no table knows a name or several files fit; the hint lists what was meant perhaps.
-  public init(_ text: String, tables: FileDefinition = StandardFiles.mf) throws(Failure) {
+  /// - Parameter applications: what the card has, if that is known: `ADF.USIM-2` is a name then.
+  public init(
+    _ text: String, tables: FileDefinition = StandardFiles.mf, applications: [CardApplication] = []
+  ) throws(Failure) {
     let components = text.split(separator: "/", omittingEmptySubsequences: true).map(String.init)
     guard !components.isEmpty else {
       throw Failure(description: "the path is empty", hint: "MF/ADF.USIM/EF.SPN is a path, and so is MF/7FFF/6F46")
     }
     if Self.matches(components[0], tables) {
-      self = try Self.descend(components.dropFirst(), text: text, tables: tables)
+      self = try Self.descend(components.dropFirst(), text: text, tables: tables, applications: applications)
+      return
+    }
+    if applications.contains(where: { $0.isNamed(components[0]) }) {
+      self = try Self.descend(components[...], text: text, tables: tables, applications: applications)
       return
     }
     let starts = Self.places(of: components[0], below: tables, path: ["MF"])
     let found = starts.compactMap { start in
-      try? Self.descend((start + components.dropFirst())[1...], text: text, tables: tables)
+      try? Self.descend((start + components.dropFirst())[1...], text: text, tables: tables, applications: applications)
     }
     switch Set(found.map(\.path)).count {
     case 1: self = found[0]
-    case 0 where Self.hexFID(components[0]) != nil || Self.aid(components[0]) != nil:
-      self = try Self.descend(components[...], text: text, tables: tables)
+    case 0 where Self.hexFID(components[0]) != nil || AID(named: components[0]) != nil:
+      self = try Self.descend(components[...], text: text, tables: tables, applications: applications)
     case 0:
       throw Failure(
         description: "no file \(text) in the tables",
@@ -50,14 +57,14 @@ public struct FilePath: Hashable, Sendable {
     }
   }
 
-  private init(directory: Directory, fid: FID?, path: String) {
+  init(directory: Directory, fid: FID?, path: String) {
     self.directory = directory
     self.fid = fid
     self.path = path
   }
 
   private static func descend(
-    _ components: ArraySlice<String>, text: String, tables: FileDefinition
+    _ components: ArraySlice<String>, text: String, tables: FileDefinition, applications: [CardApplication]
   ) throws(Failure) -> FilePath {
     var definition: FileDefinition? = tables
     var directory = Directory.mf
@@ -66,7 +73,11 @@ public struct FilePath: Hashable, Sendable {
       let isLast = offset == components.count - 1
       // 7FFF stands for the application that is active; the first one of a UICC is the USIM.
       let name = component.lowercased() == "7fff" ? "ADF.USIM" : component
-      if let child = definition?.children.first(where: { matches(name, $0) }) {
+      if let application = applications.first(where: { $0.isNamed(name) }) {
+        definition = tables.application(application.aid)
+        directory = Directory([.aid(application.aid)])
+        path = application.path
+      } else if let child = definition?.children.first(where: { matches(name, $0) }) {
         path += "/\(child.name)"
         if child.isEF {
           guard isLast else {
@@ -80,8 +91,8 @@ public struct FilePath: Hashable, Sendable {
           directory = directory.appending(.fid(fid))
         }
         definition = child
-      } else if let aid = aid(name) {
-        definition = tables.children.first { $0.aid.map { aid.hasPrefix($0) } ?? false }
+      } else if let aid = AID(named: name) {
+        definition = tables.application(aid)
         directory = Directory([.aid(aid)])
         path = "MF/\(definition?.name ?? "ADF.\(aid)")"
       } else if let fid = hexFID(name) {
@@ -100,6 +111,27 @@ public struct FilePath: Hashable, Sendable {
     return FilePath(directory: directory, fid: nil, path: path)
   }
 
+  /// The row of the tables for this place; `nil` if no table knows it.
+  func definition(in tables: FileDefinition) -> FileDefinition? {
+    var components = path.split(separator: "/").map(String.init)
+    // The second USIM is in the tables as any USIM is.
+    if case .aid(let aid) = directory.steps.first, components.count > 1, let application = tables.application(aid) {
+      components[1] = application.name
+    }
+    return tables.descendant(at: components.joined(separator: "/"))
+  }
+
+  /// Whether only the card can tell where this leads, or under which name: an application by its AID or by number
+  /// (`ADF.USIM-2`), a file that EF.PBR or EF.IMG names.
+  public static func dependsOnCard(_ text: String) -> Bool {
+    let components = text.lowercased().split(separator: "/").map(String.init)
+    return components.contains { component in
+      if AID(named: component) != nil || component == "df.phonebook" || component == "df.graphics" { return true }
+      guard component.hasPrefix("adf."), let dash = component.lastIndex(of: "-") else { return false }
+      return Int(component[component.index(after: dash)...]) != nil
+    }
+  }
+
   private static func matches(_ name: String, _ definition: FileDefinition) -> Bool {
     let name = name.lowercased()
     if definition.name.lowercased() == name { return true }
@@ -110,12 +142,6 @@ public struct FilePath: Hashable, Sendable {
   private static func hexFID(_ text: String) -> FID? {
     guard text.utf8.count == 4, let bytes = Hex.bytes(text) else { return nil }
     return FID(bytes)
-  }
-
-  private static func aid(_ text: String) -> AID? {
-    let text = text.lowercased().hasPrefix("adf.") ? String(text.dropFirst(4)) : text
-    guard (10...32).contains(text.utf8.count), let bytes = Hex.bytes(text) else { return nil }
-    return AID(bytes)
   }
 
   /// Every place of a name, as components from the MF on.
@@ -142,5 +168,14 @@ public struct FilePath: Hashable, Sendable {
     }
     let paths = found.filter { $0.distance == best }.map(\.path)
     return "did you mean \(paths.prefix(3).joined(separator: ", "))\(paths.count > 3 ? ", ..." : "")?"
+  }
+}
+
+extension AID {
+  /// `a0000000871002…` or `ADF.a0000000871002…`, five bytes at least.
+  init?(named text: String) {
+    let text = text.lowercased().hasPrefix("adf.") ? String(text.dropFirst(4)) : text
+    guard (10...32).contains(text.utf8.count), let bytes = Hex.bytes(text) else { return nil }
+    self.init(bytes)
   }
 }

@@ -9,7 +9,8 @@ import UICC
 struct InfoCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
-    abstract: "What the card is: ATR, ICCID, IMSI, applications, PINs and services at a glance.")
+    abstract: "What the card is: ATR, ICCID, IMSI, applications, PINs and services at a glance.",
+    usage: "uicc info [options]")
 
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions

@@ -9,6 +9,7 @@ struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Save every readable file of a card, raw and decoded.",
+    usage: "uicc export [-o <file>] [--format json|pysim] [--raw] [options]",
     discussion: """
       Each file comes with its FCP as received and, where it could not be read, with the status word that says why. \
       With --format pysim the output is a script for run_script of pySim-shell.
@@ -21,9 +22,6 @@ struct ExportCommand: ParsableCommand {
     case json, pysim
   }
 
-  @OptionGroup var card: CardOptions
-  @OptionGroup var output: OutputOptions
-
   @Option(
     name: [.customShort("o"), .customLong("output")],
     help: ArgumentHelp("Write to this file instead of standard output.", valueName: "file"),
@@ -35,6 +33,9 @@ struct ExportCommand: ParsableCommand {
 
   @Flag(name: .long, help: "Leave out the decoded contents.")
   var raw = false
+
+  @OptionGroup var card: CardOptions
+  @OptionGroup var output: OutputOptions
 
   func run() throws {
     let connection = try card.open()

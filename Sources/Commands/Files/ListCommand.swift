@@ -10,23 +10,27 @@ struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ls",
     abstract: "List the files in a directory of the card.",
+    usage: "uicc ls [<path>] [options]",
     discussion: """
         $ uicc ls MF/ADF.USIM
         $ uicc ls MF/7F10 --json
       """)
-
-  @OptionGroup var card: CardOptions
-  @OptionGroup var output: OutputOptions
 
   @Argument(
     help: "The directory: MF, MF/ADF.USIM, DF.TELECOM, MF/7F10.",
     completion: .custom { _, _, prefix in PathCompletion.candidates(prefix) })
   var path = "MF"
 
+  @OptionGroup var card: CardOptions
+  @OptionGroup var output: OutputOptions
+
   func run() throws {
-    let place = try PathArgument.resolve(path)
+    try PathArgument.check(path)
     let connection = try card.open()
-    let outcome = try connection.withSession { connection.walk($0, readsContent: false, at: place) }
+    let (place, outcome) = try connection.withSession { session in
+      let place = try PathArgument.resolve(path, on: session)
+      return (place, connection.walk(session, readsContent: false, at: place))
+    }
     guard outcome.interruption != nil || !outcome.image.files.isEmpty else {
       throw Failure("\(place.path) is not on this card")
     }
@@ -45,6 +49,7 @@ struct TreeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tree",
     abstract: "Show all files of the card as a tree.",
+    usage: "uicc tree [options]",
     discussion: """
         $ uicc tree
         $ uicc tree --card soft:card.json

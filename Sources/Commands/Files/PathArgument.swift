@@ -3,11 +3,22 @@ import UICC
 
 /// A path that the user typed.
 enum PathArgument {
-  static func resolve(_ text: String) throws -> FilePath {
+  /// Finds what is wrong with a path before a card is asked for; what only the card knows is not looked at.
+  static func check(_ text: String) throws {
+    guard !FilePath.dependsOnCard(text) else { return }
     do throws(FilePath.Failure) {
-      return try FilePath(text)
+      _ = try FilePath(text)
     } catch {
       throw Failure(error.description, hint: error.hint)
+    }
+  }
+
+  /// The file that the path names on this card.
+  static func resolve(_ text: String, on session: CardSession) throws -> FilePath {
+    do {
+      return try session.resolve(text)
+    } catch let failure as FilePath.Failure {
+      throw Failure(failure.description, hint: failure.hint)
     }
   }
 }

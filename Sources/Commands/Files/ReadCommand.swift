@@ -10,37 +10,41 @@ struct ReadCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "read",
     abstract: "Read one file: its fields, or with --raw its bytes.",
+    usage: "uicc read <path> [--record <number>] [--raw] [options]",
     discussion: """
         $ uicc read ADF.USIM/EF.SPN
         $ uicc read MF/ADF.USIM/EF.SMSP --record 1 --json
         $ uicc read MF/7FFF/6F46 --raw
       """)
 
-  @OptionGroup var card: CardOptions
-  @OptionGroup var output: OutputOptions
-
   @Argument(
     help: "The file: MF/ADF.USIM/EF.SPN, EF.ICCID, MF/7FFF/6F46.",
     completion: .custom { _, _, prefix in PathCompletion.candidates(prefix) })
   var path: String
 
-  @Option(name: .long, help: "Only this record, from 1.")
+  @Option(name: .long, help: ArgumentHelp("Only this record, from 1.", valueName: "number"))
   var record: Int?
 
   @Flag(name: .long, help: "Bytes in hex, one line a record.")
   var raw = false
+
+  @OptionGroup var card: CardOptions
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if let record, record < 1 { throw ValidationError("records are counted from 1") }
   }
 
   func run() throws {
-    let place = try PathArgument.resolve(path)
-    guard place.fid != nil else {
-      throw Failure("\(place.path) is a directory", hint: "uicc ls \(place.path) lists what is in it")
-    }
+    try PathArgument.check(path)
     let connection = try card.open()
-    let outcome = try connection.withSession { connection.walk($0, at: place) }
+    let (place, outcome) = try connection.withSession { session in
+      let place = try PathArgument.resolve(path, on: session)
+      guard place.fid != nil else {
+        throw Failure("\(place.path) is a directory", hint: "uicc ls \(place.path) lists what is in it")
+      }
+      return (place, connection.walk(session, at: place))
+    }
     guard let file = outcome.image.files.last, file.path == place.path else {
       if let interruption = outcome.interruption { throw interruption }
       throw Failure("\(place.path) is not on this card")

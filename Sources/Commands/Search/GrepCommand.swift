@@ -9,21 +9,19 @@ struct GrepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grep",
     abstract: "Find a text in every coding that a SIM uses: on the card, in images, dumps and folders of them.",
+    usage: "uicc grep <pattern> [<source> ...] [options]",
     discussion: """
       One pass looks for ASCII and UTF-8, the GSM alphabet unpacked and packed at any bit offset, UCS2 in its three \
       forms, UTF-16 both ways and domain name labels. Without a SOURCE the card is read and searched. What could not \
       be read is listed: silence means searched.
 
-        $ uicc grep koalatel
-        $ uicc grep koalatel card.json old-cards/
-        $ uicc grep --json koalatel card.json | jq .path
+        $ uicc grep wattlefon
+        $ uicc grep wattlefon card.json old-cards/
+        $ uicc grep --json wattlefon card.json | jq .path
 
       Exit status: 0 found, 1 not found, 2 something could not be searched and should have been. Files that a card \
       keeps to itself (6982 and the like) are listed and do not change it.
       """)
-
-  @OptionGroup var card: CardOptions
-  @OptionGroup var output: OutputOptions
 
   @Flag(name: .long, help: "Capital and small letters differ.")
   var caseSensitive = false
@@ -38,6 +36,9 @@ struct GrepCommand: ParsableCommand {
     help: ArgumentHelp("Images, dumps of other tools, or folders of them.", valueName: "source"),
     completion: .file())
   var sources: [String] = []
+
+  @OptionGroup var card: CardOptions
+  @OptionGroup var output: OutputOptions
 
   func validate() throws {
     if !sources.isEmpty, card.card != .reader(nil) {
