@@ -1,30 +1,36 @@
-// UIC EIRENE FFFIS for GSM-R SIM cards: files of DF.EIRENE.
+import ISO7816
 
+/// DF.EIRENE of a GSM-R SIM (UIC EIRENE, FFFIS for GSM-R SIM cards).
 enum EIRENETable {
-  /// EFs of DF.EIRENE.
-  static let files: [FileDefinition] = [
-    .ef(0x6F80, "EF.NW", .linearFixed, size: .init(8, 8), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F81, "EF.5to8digits", size: .init(4, 4), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F82, "EF.2digits", size: .init(4, 4), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F83, "EF.8digits", size: .init(4, 4), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F84, "EF.9digits", size: .init(4, 4), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F85, "EF.SSSSS", size: .init(4, 4), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F86, "EF.LLLLL", size: .init(4, 4), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F87, "EF.FreeNumber", size: .init(4, 4), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F88, "EF.FC", .linearFixed, size: .init(3, 3), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F89, "EF.Service", .linearFixed, size: .init(3, 3), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F8A, "EF.Call", .linearFixed, size: .init(3, 3), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F8B, "EF.FctTeam", .linearFixed, size: .init(3, 3), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F8C, "EF.Gateway", .linearFixed, size: .init(3, 3), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F8D, "EF.IC", .linearFixed, size: .init(7, 7), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F8E, "EF.CT", .linearFixed, size: .init(6, 6), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F8F, "EF.SC", .linearFixed, size: .init(6, 6), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F91, "EF.Location", size: .init(4, 4), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6F92, "EF.Controller", .linearFixed, size: .init(3, 3), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6FF1, "EF.FN", .linearFixed, size: .init(9, 9), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6FF2, "EF.CallconfC", size: .init(24, 24), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6FF3, "EF.CallconfI", .linearFixed, size: .init(21, 21), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6FF4, "EF.Shunting", size: .init(8, 8), clause: "UIC FFFIS for GSM-R SIM cards"),
-    .ef(0x6FF5, "EF.GsmrPLMN", .linearFixed, size: .init(9, 9), clause: "UIC FFFIS for GSM-R SIM cards"),
+  static let directory: FileDefinition = .df(0x7FE0, "DF.EIRENE", clause, dialling, network)
+  private static let clause = "UIC EIRENE FFFIS for GSM-R SIM cards"
+
+  private static let dialling: [FileDefinition] = [
+    EF(0x6F80, "EF.NW", record: 8, clause),
+    EF(0x6F81, "EF.5to8digits", size: 4, clause),
+    EF(0x6F82, "EF.2digits", size: 4, clause),
+    EF(0x6F83, "EF.8digits", size: 4, clause),
+    EF(0x6F84, "EF.9digits", size: 4, clause),
+    EF(0x6F85, "EF.SSSSS", size: 4, clause),
+    EF(0x6F86, "EF.LLLLL", size: 4, clause),
+    EF(0x6F91, "EF.Location", size: 4, clause),
+    EF(0x6F87, "EF.FreeNumber", size: 4, clause),
+    EF(0x6F88, "EF.FC", record: 3, clause),
+    EF(0x6F89, "EF.Service", record: 3, clause),
+    EF(0x6F8A, "EF.Call", record: 3, clause),
+    EF(0x6F8B, "EF.FctTeam", record: 3, clause),
+    EF(0x6F92, "EF.Controller", record: 3, clause),
+    EF(0x6F8C, "EF.Gateway", record: 3, clause),
+  ]
+
+  private static let network: [FileDefinition] = [
+    EF(0x6F8D, "EF.IC", record: 7, clause),
+    EF(0x6F8E, "EF.CT", record: 6, clause),
+    EF(0x6F8F, "EF.SC", record: 6, clause),
+    EF(0x6FF1, "EF.FN", record: 9, clause),
+    EF(0x6FF2, "EF.CallconfC", size: 24, clause),
+    EF(0x6FF3, "EF.CallconfI", record: 21, clause),
+    EF(0x6FF4, "EF.Shunting", size: 8, clause),
+    EF(0x6FF5, "EF.GsmrPLMN", record: 9, clause),
   ]
 }

@@ -1,39 +1,42 @@
-// Files of sysmocom's sysmoISIM-SJA2 and SJA5 cards, from their manual.
+import ISO7816
 
+/// What sysmocom's programmable cards (sysmoISIM-SJA2, SJA5) have besides the standards' files: keys, counters, codes.
 enum SysmocomTable {
-  /// EFs of DF.SYSTEM.
-  static let system: [FileDefinition] = [
-    .ef(0x6F01, "EF.CHV1", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0x6F0A, "EF.ADM1", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0x6F0B, "EF.ADM2", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0x6F0C, "EF.ADM3", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0x6F0D, "EF.ADM4", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0x6F20, "EF.SIM_AUTH_KEY", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0x6F21, "EF.MILENAGE_CFG", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0x6F22, "EF.0348_KEY", .linearFixed, size: .init(27, 35), clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0x6F23, "EF.0348_COUNT", .linearFixed, size: .init(7, 7), clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0x6F26, "EF.GP_COUNT", .linearFixed, size: .init(5, 5), clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(
-      0x6F27, "EF.GP_DIV_DATA", .linearFixed, size: .init(12, 12), clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0x6F81, "EF.CHV2", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0xAF24, "EF.SIM_AUTH_COUNTER", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-  ]
+  static let system: FileDefinition = .df(0xA515, "DF.SYSTEM", clause, systemFiles, origin: .proprietary("sysmocom"))
+  private static let clause = "sysmoISIM-SJA2 user manual"
 
-  /// EFs of ADF.USIM.
-  static let usim: [FileDefinition] = [
-    .ef(0xAF20, "EF.USIM_AUTH_KEY", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0xAF22, "EF.USIM_AUTH_KEY_2G", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0xAF31, "EF.GBA_SK", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0xAF32, "EF.GBA_REC_LIST", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(
-      0xAF33, "EF.GBA_INT_KEY", .linearFixed, size: .init(32, 32), clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0xAF30, "EF.USIM_SQN", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-  ]
+  private static let systemFiles: [FileDefinition] = own([
+    EF(0x6F01, "EF.CHV1", size: 1, clause),
+    EF(0x6F81, "EF.CHV2", size: 1, clause),
+    EF(0x6F0A, "EF.ADM1", size: 1, clause),
+    EF(0x6F0B, "EF.ADM2", size: 1, clause),
+    EF(0x6F0C, "EF.ADM3", size: 1, clause),
+    EF(0x6F0D, "EF.ADM4", size: 1, clause),
+    EF(0x6F20, "EF.SIM_AUTH_KEY", size: 1, clause),
+    EF(0x6F21, "EF.MILENAGE_CFG", size: 1, clause),
+    EF(0x6F22, "EF.0348_KEY", record: 27, recommended: 35, clause),
+    EF(0x6F23, "EF.0348_COUNT", record: 7, clause),
+    EF(0xAF24, "EF.SIM_AUTH_COUNTER", size: 1, clause),
+    EF(0x6F26, "EF.GP_COUNT", record: 5, clause),
+    EF(0x6F27, "EF.GP_DIV_DATA", record: 12, clause),
+  ])
 
-  /// EFs of ADF.ISIM.
-  static let isim: [FileDefinition] = [
-    .ef(0xAF20, "EF.ISIM_AUTH_KEY", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0xAF22, "EF.ISIM_AUTH_KEY_2G", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-    .ef(0xAF30, "EF.ISIM_SQN", clause: "sysmoISIM-SJA2 manual", proprietary: true),
-  ]
+  /// Under ADF.USIM.
+  static let usim: [FileDefinition] = own([
+    EF(0xAF20, "EF.USIM_AUTH_KEY", size: 1, clause),
+    EF(0xAF22, "EF.USIM_AUTH_KEY_2G", size: 1, clause),
+    EF(0xAF30, "EF.USIM_SQN", size: 1, clause),
+    EF(0xAF31, "EF.GBA_SK", size: 1, clause),
+    EF(0xAF32, "EF.GBA_REC_LIST", size: 1, clause),
+    EF(0xAF33, "EF.GBA_INT_KEY", record: 32, clause),
+  ])
+
+  /// Under ADF.ISIM.
+  static let isim: [FileDefinition] = own([
+    EF(0xAF20, "EF.ISIM_AUTH_KEY", size: 1, clause),
+    EF(0xAF22, "EF.ISIM_AUTH_KEY_2G", size: 1, clause),
+    EF(0xAF30, "EF.ISIM_SQN", size: 1, clause),
+  ])
+
+  private static func own(_ files: [FileDefinition]) -> [FileDefinition] { files.map { $0.proprietary("sysmocom") } }
 }

@@ -1,29 +1,29 @@
-// TS 31.103 §4.2: files at the ISIM level.
+import ISO7816
 
+/// TS 31.103 §4.2: EFs of the ISIM, in the order of the clauses.
 enum ISIMTable {
-  /// EFs of ADF.ISIM.
   static let files: [FileDefinition] = [
-    .ef(0x6F02, "EF.IMPI", sfi: 0x02, clause: "TS 31.103 §4.2"),
-    .ef(0x6F03, "EF.DOMAIN", sfi: 0x05, clause: "TS 31.103 §4.2"),
-    .ef(0x6F04, "EF.IMPU", .linearFixed, sfi: 0x04, clause: "TS 31.103 §4.2"),
-    .ef(0x6F06, "EF.ARR", .linearFixed, sfi: 0x06, clause: "TS 31.103 §4.2"),
-    .ef(0x6F07, "EF.IST", sfi: 0x07, clause: "TS 31.103 §4.2"),
-    .ef(0x6F09, "EF.P-CSCF", .linearFixed, services: [5], clause: "TS 31.103 §4.2"),
-    .ef(0x6F0A, "EF.GBAUAPI", .linearFixed, services: [2], clause: "TS 31.103 §4.2"),
-    .ef(0x6F0B, "EF.IMSDCI", services: [22], clause: "TS 31.103 §4.2"),
-    .ef(0x6F3C, "EF.SMS", .linearFixed, size: .init(176, 176), services: [6, 8], clause: "TS 31.103 §4.2"),
-    .ef(0x6F42, "EF.SMSP", .linearFixed, size: .init(28), services: [8], clause: "TS 31.103 §4.2"),
-    .ef(0x6F43, "EF.SMSS", size: .init(2, 8), services: [6, 8], clause: "TS 31.103 §4.2"),
-    .ef(0x6F47, "EF.SMSR", .linearFixed, size: .init(30, 30), services: [7, 8], clause: "TS 31.103 §4.2"),
-    .ef(0x6FAD, "EF.AD", sfi: 0x03, size: .init(3, 4), clause: "TS 31.103 §4.2"),
-    .ef(0x6FD5, "EF.GBABP", services: [2], clause: "TS 31.103 §4.2"),
-    .ef(0x6FD7, "EF.GBANL", .linearFixed, services: [2], clause: "TS 31.103 §4.2"),
-    .ef(0x6FDD, "EF.NAFKCA", .linearFixed, services: [2], clause: "TS 31.103 §4.2"),
-    .ef(0x6FE7, "EF.UICCIARI", .linearFixed, services: [10], clause: "TS 31.103 §4.2"),
-    .ef(0x6FF7, "EF.FromPreferred", size: .init(1, 1), services: [17], clause: "TS 31.103 §4.2"),
-    .ef(0x6FF8, "EF.IMSConfigData", .berTLV, services: [18], clause: "TS 31.103 §4.2"),
-    .ef(0x6FFA, "EF.WebRTCURI", .linearFixed, services: [20], clause: "TS 31.103 §4.2"),
-    .ef(0x6FFC, "EF.XCAPConfigData", .berTLV, services: [19], clause: "TS 31.103 §4.2"),
-    .ef(0x6FFE, "EF.MuDMiDConfigData", .berTLV, services: [21], clause: "TS 31.103 §4.2"),
+    EF(0x6F02, "EF.IMPI", sfi: 0x02, size: 2, recommended: 64, "TS 31.103 §4.2.2"),
+    EF(0x6F03, "EF.DOMAIN", sfi: 0x05, size: 2, recommended: 64, "TS 31.103 §4.2.3"),
+    EF(0x6F04, "EF.IMPU", sfi: 0x04, record: 2, recommended: 64, "TS 31.103 §4.2.4"),
+    EF(0x6FAD, "EF.AD", sfi: 0x03, size: 3, "TS 31.103 §4.2.5"),
+    EF(0x6F06, "EF.ARR", sfi: 0x06, record: 1, "TS 31.103 §4.2.6"),
+    EF(0x6F07, "EF.IST", sfi: 0x07, size: 1, recommended: 3, "TS 31.103 §4.2.7"),
+    EF(0x6F09, "EF.P-CSCF", record: 3, recommended: 64, service: .any([1, 5]), "TS 31.103 §4.2.8"),
+    EF(0x6FD5, "EF.GBABP", size: 3, recommended: 50, service: 2, "TS 31.103 §4.2.9"),
+    EF(0x6FD7, "EF.GBANL", record: 2, recommended: 64, service: 2, "TS 31.103 §4.2.10"),
+    EF(0x6FDD, "EF.NAFKCA", record: 2, recommended: 64, service: .all([2, 4]), "TS 31.103 §4.2.11"),
+    EF(0x6F3C, "EF.SMS", record: 176, service: .all([6, 8]), "TS 31.103 §4.2.12"),
+    EF(0x6F43, "EF.SMSS", size: 2, service: .all([6, 8]), "TS 31.103 §4.2.13"),
+    EF(0x6F47, "EF.SMSR", record: 30, service: .all([7, 8]), "TS 31.103 §4.2.14"),
+    EF(0x6F42, "EF.SMSP", record: 28, recommended: 42, service: 8, "TS 31.103 §4.2.15"),
+    EF(0x6FE7, "EF.UICCIARI", record: 2, recommended: 64, service: 10, "TS 31.103 §4.2.16"),
+    EF(0x6FF7, "EF.FromPreferred", size: 1, service: 17, "TS 31.103 §4.2.17"),
+    EF(berTLV: 0x6FF8, "EF.IMSConfigData", service: 18, "TS 31.103 §4.2.18"),
+    EF(berTLV: 0x6FFC, "EF.XCAPConfigData", service: 19, "TS 31.103 §4.2.19"),
+    EF(0x6FFA, "EF.WebRTCURI", record: 2, recommended: 64, service: 20, "TS 31.103 §4.2.20"),
+    EF(berTLV: 0x6FFE, "EF.MuDMiDConfigData", service: 21, "TS 31.103 §4.2.21"),
+    EF(0x6F0A, "EF.GBAUAPI", record: 2, recommended: 64, service: 2, "TS 31.103 §4.2.22"),
+    EF(0x6F0B, "EF.IMSDCI", size: 1, service: 22, "TS 31.103 §4.2.23"),
   ]
 }

@@ -1,10 +1,10 @@
-// TS 31.104 §4.2: files at the HPSIM level.
+import ISO7816
 
+/// TS 31.104 §4.2: EFs of the hosting party subscription module of a home (e)NodeB.
 enum HPSIMTable {
-  /// EFs of ADF.HPSIM.
   static let files: [FileDefinition] = [
-    .ef(0x6F06, "EF.ARR", .linearFixed, sfi: 0x06, clause: "TS 31.104 §4.2"),
-    .ef(0x6F07, "EF.IMSI", sfi: 0x07, size: .init(9, 9), clause: "TS 31.104 §4.2"),
-    .ef(0x6FAD, "EF.AD", sfi: 0x03, size: .init(3, 4), clause: "TS 31.104 §4.2"),
+    EF(0x6F06, "EF.ARR", sfi: 0x06, record: 1, "TS 31.104 §4.2.1"),
+    EF(0x6F07, "EF.IMSI", sfi: 0x07, size: 9, "TS 31.104 §4.2.2"),
+    EF(0x6FAD, "EF.AD", sfi: 0x03, size: 3, "TS 31.104 §4.2.3"),
   ]
 }
