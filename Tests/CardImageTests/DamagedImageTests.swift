@@ -70,7 +70,7 @@ struct DamagedImageTests {
       "card:3:48: files[1].sw: not a hex digit", file(problem: "48): not a hex digit")),
     Case(
       #"{"path":"MF/A","structure":"transparent","aid":""}"#,
-      "card:3:48: files[1].aid: an AID has up to 16 bytes", file(problem: "48): an AID has up to 16 bytes")),
+      "card:3:48: files[1].aid: an AID has at least one byte", file(problem: "48): an AID has at least one byte")),
     Case(
       #"{"path":"MF/A","structure":"striped","data":"01"}"#,
       #"card:3:1: files[1].structure: "striped" is no structure; taken from the FCP"#,

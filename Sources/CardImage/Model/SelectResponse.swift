@@ -15,7 +15,7 @@ struct SelectResponse: Hashable {
     guard !bytes.isEmpty else { return }
     let parameters = FileControlParameters(response: bytes)
     fid = parameters.fid
-    aid = parameters.dfName
+    aid = parameters.dfName.flatMap { $0.bytes.isEmpty ? nil : $0 }
     switch parameters.kind {
     case .df: structure = .df
     case .transparent:
