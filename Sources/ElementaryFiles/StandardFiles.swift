@@ -21,6 +21,10 @@ public enum StandardFiles {
     .adf(.hpsim, "ADF.HPSIM", "TS 31.104 §4.2", HPSIMTable.files),
     .adf(.usimNonIMSI, "ADF.USIM-non-IMSI", "TS 31.102 §4.2", usim),
     CDMATable.csim,
+    .adf(.issuerSecurityDomain, "ADF.ISD", "GPC_SPE_034 §7"),
+    .adf(.isdR, "ADF.ISD-R", "SGP.02 §2.2.3"),
+    .adf(.ecasd, "ADF.ECASD", "SGP.02 §2.2.3"),
+    .adf(.araM, "ADF.ARA-M", "GPD_SPE_013 §4.1.1"),
   ]
 
   private static let usim: [FileDefinition] =
