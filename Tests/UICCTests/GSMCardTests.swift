@@ -7,7 +7,8 @@ import UICC
 
 /// Cards that know only class A0 (TS 51.011).
 @Suite struct GSMCardTests {
-  @Test(.needsShared("data/cards"), arguments: ["magicsim", "sysmoSIM-GR1"]) func dumpOfA2GCardComesHome(name: String) throws {
+  @Test(.needsShared("data/cards"), arguments: ["magicsim", "sysmoSIM-GR1"])
+  func dumpOfA2GCardComesHome(name: String) throws {
     let path = try #require(Shared.path("data/cards/\(name).script"))
     let dump = try ImageSource(path: path).read().image
     let session = try CardSession(SoftCard(image: dump))
