@@ -18,26 +18,26 @@ public func runUICC() -> Never {
   if let usage = UsageMessage(arguments: Array(CommandLine.arguments.dropFirst()), commands: names) {
     Standard.remark(usage.message)
     usage.hints.forEach(Standard.hint)
-    exit(ExitCode.validationFailure.rawValue)
+    Standard.end(ExitCode.validationFailure)
   }
   do {
     var command = try UICCCommand.parseAsRoot()
     try command.run()
-    exit(ExitStatus.yes.rawValue)
+    Standard.end(ExitStatus.yes)
   } catch let code as ExitCode {
-    exit(code.rawValue)
+    Standard.end(code)
   } catch let failure as Failure {
     Standard.remark(failure.message)
     failure.hints.forEach(Standard.hint)
-    exit(failure.status.rawValue)
+    Standard.end(failure.status)
   } catch let error as CardError {
     Standard.remark(error.description)
     if let hint = error.hint { Standard.hint(hint) }
-    exit(ExitStatus.error.rawValue)
+    Standard.end(ExitStatus.error)
   } catch let error as TransportError {
     Standard.remark(error.message)
     if let hint = error.hint { Standard.hint(hint) }
-    exit(ExitStatus.error.rawValue)
+    Standard.end(ExitStatus.error)
   } catch {
     endWithParserMessage(error)
   }
@@ -54,7 +54,7 @@ private func endWithParserMessage(_ error: any Error) -> Never {
     Standard.remark(usage.message)
     usage.hints.forEach(Standard.hint)
   }
-  exit(code.rawValue)
+  Standard.end(code)
 }
 
 /// `uicc`.

@@ -48,7 +48,7 @@ public struct FilePath: Hashable, Sendable {
     case 0:
       throw Failure(
         description: "no file \(text) in the tables",
-        hint: Self.suggestion(for: components[components.count - 1], tables: tables))
+        hint: Self.suggestion(for: components[components.count - 1], below: nil, at: "", tables: tables))
     default:
       let names = found.map(\.path)
       throw Failure(
@@ -105,7 +105,7 @@ public struct FilePath: Hashable, Sendable {
       } else {
         throw Failure(
           description: "no file \(component) under \(path) in the tables",
-          hint: suggestion(for: component, tables: tables))
+          hint: suggestion(for: component, below: definition, at: path, tables: tables))
       }
     }
     return FilePath(directory: directory, fid: nil, path: path)
@@ -153,16 +153,20 @@ public struct FilePath: Hashable, Sendable {
   }
 
   /// Where a file of this name is, or one that is spelt nearly so.
-  private static func suggestion(for name: String, tables: FileDefinition) -> String? {
+  private static func suggestion(
+    for name: String, below definition: FileDefinition?, at path: String, tables: FileDefinition
+  ) -> String? {
     var found: [(path: String, distance: Int)] = []
     let wanted = name.lowercased()
     func collect(_ definition: FileDefinition, _ path: String) {
       found.append((path, Spelling.distance(wanted, definition.name.lowercased())))
       for child in definition.children { collect(child, "\(path)/\(child.name)") }
     }
-    collect(tables, tables.name)
+    // First where the user looked, then anywhere.
+    if let definition { collect(definition, path) }
     // The kind of file, EF. or DF., is seldom what was misspelt.
     let nearest = max(1, wanted.split(separator: ".").last?.count ?? 0) / 2
+    if !found.contains(where: { $0.distance <= max(1, nearest) }) { collect(tables, tables.name) }
     guard let best = found.map(\.distance).min(), best <= max(1, nearest) else {
       return "a file that no table knows is named by its FID: MF/ADF.USIM/6F9F"
     }

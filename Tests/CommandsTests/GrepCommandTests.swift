@@ -1,0 +1,114 @@
+import CardImage
+import Foundation
+import ISO7816
+import TestSupport
+import Testing
+
+@Suite struct GrepCommandTests {
+  /// A line of `uicc grep --json`.
+  private static func objects(_ run: UICCProcess) throws -> [[String: Any]] {
+    try run.output.split(separator: UInt8(ascii: "\n")).map { line in
+      try #require(JSONSerialization.jsonObject(with: line) as? [String: Any])
+    }
+  }
+
+  private struct Key: Hashable, CustomStringConvertible {
+    var path: String
+    var record: Int?
+    var tag: String?
+    var offset: Int
+    var description: String { "\(path) \(record ?? 0) \(tag ?? "") \(offset)" }
+  }
+
+  private static func keys(of places: [Planted.Place]) -> Set<Key> {
+    Set(
+      places.map { Key(path: $0.path, record: $0.record, tag: $0.tag.map { String($0, radix: 16) }, offset: $0.offset) }
+    )
+  }
+
+  @Test(arguments: [("demo.json", Planted.places), ("sim-2g.json", Planted.sim2G), ("odd.json", [])])
+  func everyPlantedPlaceAndNothingElse(_ image: String, _ places: [Planted.Place]) throws {
+    let run = try UICCProcess.run("grep", "--json", Planted.word, Profiles.card(image))
+    #expect(run.status == (places.isEmpty ? 1 : 0))
+    let objects = try Self.objects(run)
+    let found = objects.filter { $0["type"] as? String == "match" }.map { match in
+      Key(
+        path: match["path"] as? String ?? "", record: match["record"] as? Int, tag: match["tag"] as? String,
+        offset: match["offset"] as? Int ?? -1)
+    }
+    #expect(found.count == places.count, "one line for each place")
+    #expect(Set(found) == Self.keys(of: places))
+  }
+
+  @Test func theCardInsteadOfItsImage() throws {
+    // Files that no table knows are found by a scan of identifiers and not by a walk; all others must be hit.
+    let run = try UICCProcess.run("grep", "--json", Planted.word, "--card", "soft")
+    let paths = Set(try Self.objects(run).compactMap { $0["path"] as? String })
+    let expected = Planted.places.map(\.path).filter { path in
+      !path.hasPrefix("MF/7f66") && path.split(separator: "/").last?.hasPrefix("EF.") == true
+    }
+    #expect(paths.isSuperset(of: expected))
+  }
+
+  @Test func linesHaveTheDocumentedKeysSorted() throws {
+    let run = try UICCProcess.run("grep", "--json", Planted.word, Profiles.card("demo.json"))
+    let objects = try Self.objects(run)
+    for match in objects.dropLast() {
+      #expect(match["type"] as? String == "match")
+      #expect(match["source"] as? String == Profiles.card("demo.json"))
+      for key in ["path", "coding", "text", "bytes", "part", "context"] { #expect(match[key] is String, "\(key)") }
+      for key in ["offset", "length"] { #expect(match[key] is Int, "\(key)") }
+      let bytes = match["bytes"] as? String ?? ""
+      #expect(bytes == bytes.lowercased())
+      #expect(bytes.count == 2 * (match["length"] as? Int ?? -1))
+      #expect((match["text"] as? String)?.lowercased() == Planted.word)
+    }
+    let summary = try #require(objects.last)
+    #expect(summary["type"] as? String == "summary")
+    #expect(summary["matches"] as? Int == objects.count - 1)
+    #expect(summary["files"] as? Int ?? 0 > 200)
+    #expect(summary["bytes"] as? Int ?? 0 > 10_000)
+    #expect(summary["unread"] is [Any])
+    for line in run.lines {
+      let keys = line.matches(of: /"([a-z]+)":/).map { String($0.output.1) }
+      #expect(keys.first == keys.min(), "keys are sorted: \(line.prefix(60))")
+    }
+  }
+
+  @Test func whatWasNotSearchedIsListed() throws {
+    let folder = try TemporaryFolder()
+    try Data(contentsOf: URL(fileURLWithPath: Profiles.card("sim-2g.json"))).prefix(9000)
+      .write(to: URL(fileURLWithPath: folder.path + "/cut.json"))
+    let run = try UICCProcess.run("grep", "nowhere", folder.path)
+    #expect(run.status == 2)
+    #expect(run.errors.contains("cut.json"))
+    let json = try UICCProcess.run("grep", "--json", "nowhere", folder.path)
+    let unread = try #require(try Self.objects(json).last?["unread"] as? [[String: Any]])
+    #expect(!unread.isEmpty)
+    #expect(unread.allSatisfy { $0["source"] is String && $0["path"] is String })
+  }
+
+  @Test func aFileThatADumpSaysIsAbsentIsNoGap() throws {
+    let folder = try TemporaryFolder()
+    var image = CardImage(files: [
+      .init(path: "MF/EF.PL", fid: 0x2F05, structure: .unknown, status: 0x6A82),
+      .init(path: "MF/DF.GSM/EF.SPN", structure: .unknown, status: 0x9404),
+      .init(path: "MF/EF.ICCID", fid: 0x2FE2, structure: .transparent, content: .data([0x98])),
+    ])
+    let path = folder.path + "/card.json"
+    try Data(image.json()).write(to: URL(fileURLWithPath: path))
+    #expect(try UICCProcess.run("grep", "nowhere", path).status == 1)
+    image.files.append(.init(path: "MF/EF.DIR", fid: 0x2F00, structure: .unknown, status: 0x6F00))
+    try Data(image.json()).write(to: URL(fileURLWithPath: path))
+    #expect(try UICCProcess.run("grep", "nowhere", path).status == 2)
+  }
+
+  @Test func severalSourcesAreTold() throws {
+    let run = try UICCProcess.run("grep", Planted.word, Profiles.card("demo.json"), Profiles.card("sim-2g.json"))
+    #expect(run.status == 0)
+    #expect(run.lines.count == Planted.places.count + Planted.sim2G.count)
+    #expect(run.lines.allSatisfy { $0.hasPrefix(Profiles.cards + "/") })
+    let one = try UICCProcess.run("grep", Planted.word, Profiles.card("sim-2g.json"))
+    #expect(one.lines.allSatisfy { $0.hasPrefix("MF/") })
+  }
+}
