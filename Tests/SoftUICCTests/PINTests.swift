@@ -93,6 +93,16 @@ struct PINTests {
     #expect(try bench.send("00B0000004") == "6982")
   }
 
+  @Test func codesAreNotPrinted() {
+    var configuration = SoftCard.Configuration()
+    configuration.pins[0x01] = .init("8642")
+    var dumped = ""
+    dump(configuration, to: &dumped)
+    for text in ["\(configuration)", String(reflecting: configuration), dumped] {
+      #expect(!text.contains("8642") && !text.contains("56, 54, 52, 50"), "\(text)")
+    }
+  }
+
   @Test func universalPINStandsIn() throws {
     let bench = try Bench(SampleImage.make(pin1: true)) { $0.pins[0x11] = .init("5678") }
     _ = try bench.run([Self.usim, "00A4000C026F05"])

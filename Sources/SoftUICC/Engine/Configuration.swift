@@ -4,7 +4,7 @@ extension SoftCard {
   /// What an image does not say of a card: codes, transmission protocol, options of the specification.
   public struct Configuration: Sendable {
     /// One PIN of TS 102 221 §9.5.
-    public struct PIN: Sendable {
+    public struct PIN: Sendable, CustomStringConvertible, CustomReflectable {
       /// 4 to 8 bytes; shorter ones are filled with `FF` as §9.5.1 asks.
       public var value: [UInt8]
       /// `nil`: this code cannot be unblocked.
@@ -26,6 +26,10 @@ extension SoftCard {
         self.unblockTries = unblockTries
         self.enabled = enabled
       }
+
+      /// Codes are secrets: they are printed nowhere.
+      public var description: String { "<REDACTED>" }
+      public var customMirror: Mirror { Mirror(self, children: []) }
     }
 
     /// What may be done with a file whose image tells no access rule: none in the FCP, or one in an EF.ARR that
