@@ -91,4 +91,10 @@ import Testing
       try DNSName.octets(long)
     }
   }
+
+  @Test func whatAUserWroteStaysOnOneLine() {
+    #expect(throws: CodecError(#"'a\u{a}b' is no PLMN such as 262-02 or 310-260"#)) { try PLMN.octets("a\nb") }
+    let long = String(repeating: "x", count: 41)
+    #expect(throws: CodecError("'\(long.dropLast())…' is no PLMN such as 262-02 or 310-260")) { try PLMN.octets(long) }
+  }
 }

@@ -75,7 +75,7 @@ extension Address {
   private func body(_ meaning: Length) throws(CodecError) -> [UInt8] {
     guard isText(meaning) else { return try BCD.octets(number) }
     guard let septets = GSMAlphabet.septets(number) else {
-      throw CodecError("'\(number)' is not of the GSM default alphabet, which is all that an address can have")
+      throw CodecError("\(quoted(number)) is not of the GSM default alphabet, which is all that an address can have")
     }
     return GSMAlphabet.pack(septets: septets)
   }

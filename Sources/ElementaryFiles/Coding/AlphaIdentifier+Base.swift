@@ -75,7 +75,7 @@ extension AlphaIdentifier {
       } else if scalar.value <= 0xFFFF {
         parts.append(Part(units: [UInt16(scalar.value)]))
       } else {
-        throw CodecError("'\(scalar)' is beyond UCS2; only ucs2-80 takes it")
+        throw CodecError("\(quoted(String(scalar))) is beyond UCS2; only ucs2-80 takes it")
       }
     }
     return parts

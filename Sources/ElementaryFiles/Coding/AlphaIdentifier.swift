@@ -93,7 +93,7 @@ extension AlphaIdentifier {
   private static func gsm7(_ text: String) throws(CodecError) -> [UInt8] {
     if let septets = GSMAlphabet.septets(text) { return septets }
     let character = text.first { GSMAlphabet.septets(String($0)) == nil }
-    throw CodecError("'\(character.map { String($0) } ?? "")' is not in the GSM default alphabet")
+    throw CodecError("\(quoted(character.map { String($0) } ?? "")) is not in the GSM default alphabet")
   }
 
   /// Pairs of bytes behind the 80 up to FFFF or to the last whole pair.

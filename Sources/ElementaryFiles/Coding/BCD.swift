@@ -54,7 +54,8 @@ public enum BCD {
     var nibbles: [UInt8] = []
     for digit in digits {
       guard let byte = digit.asciiValue, let nibble = characters.firstIndex(of: byte) else {
-        throw CodecError("'\(digit)' is no digit; digits are \(symbols == .telephony ? "0-9 * # a b c" : "0-9 a-e")")
+        throw CodecError(
+          "\(quoted(String(digit))) is no digit; digits are \(symbols == .telephony ? "0-9 * # a b c" : "0-9 a-e")")
       }
       nibbles.append(UInt8(nibble))
     }

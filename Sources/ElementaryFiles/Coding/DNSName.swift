@@ -22,10 +22,10 @@ public enum DNSName {
     var octets: [UInt8] = []
     for label in text.isEmpty ? [] : text.split(separator: ".", omittingEmptySubsequences: false) {
       guard label.utf8.allSatisfy({ (0x21...0x7E).contains($0) }) else {
-        throw CodecError("the label '\(label)' is no printable ASCII")
+        throw CodecError("the label \(quoted(label)) is no printable ASCII")
       }
       guard (1...63).contains(label.utf8.count) else {
-        throw CodecError("the label '\(label)' has \(label.utf8.count) characters where 1 to 63 are allowed")
+        throw CodecError("the label \(quoted(label)) has \(label.utf8.count) characters where 1 to 63 are allowed")
       }
       octets.append(UInt8(label.utf8.count))
       octets += Array(label.utf8)

@@ -67,7 +67,7 @@ extension NetworkName {
     case .gsm7:
       guard let septets = GSMAlphabet.septets(text) else {
         let character = text.first { GSMAlphabet.septets(String($0)) == nil }
-        throw CodecError("'\(character.map { String($0) } ?? "")' is not in the GSM default alphabet")
+        throw CodecError("\(quoted(character.map { String($0) } ?? "")) is not in the GSM default alphabet")
       }
       return [head | spare] + GSMAlphabet.pack(septets: septets)
     case .ucs2: return [head | spare] + UCS2.octets(text)

@@ -50,7 +50,7 @@ extension NumberType {
       do throws(CodecError) {
         guard case .string(let text) = part else { return UInt8(truncatingIfNeeded: try part.asInt(0...limit)) }
         guard let known = names.first(where: { $0.value == text })?.key else {
-          throw CodecError("'\(text)' is none of \(names.values.sorted().joined(separator: ", "))")
+          throw CodecError("\(quoted(text)) is none of \(names.values.sorted().joined(separator: ", "))")
         }
         return UInt8(truncatingIfNeeded: known)
       } catch {

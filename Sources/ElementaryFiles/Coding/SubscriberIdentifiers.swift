@@ -75,7 +75,7 @@ public enum PLMN {
     let codes = parts.map { $0.compactMap { $0.isASCII ? $0.hexDigitValue : nil }.map { UInt8($0) } }
     guard codes.count == 2, codes[0].count == 3, (2...3).contains(codes[1].count),
       zip(parts, codes).allSatisfy({ $0.count == $1.count && !$1.contains(0x0F) })
-    else { throw CodecError("'\(text)' is no PLMN such as 262-02 or 310-260") }
+    else { throw CodecError("\(quoted(text)) is no PLMN such as 262-02 or 310-260") }
     let third = codes[1].count == 3 ? codes[1][2] : 0x0F
     return [codes[0][1] << 4 | codes[0][0], third << 4 | codes[0][2], codes[1][1] << 4 | codes[1][0]]
   }

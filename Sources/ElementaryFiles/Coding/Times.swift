@@ -32,7 +32,7 @@ public enum Timestamp {
         default: byte == sample
         }
       }
-    guard isShaped else { throw CodecError("'\(text)' is no time such as 2026-11-23T13:30:00+01:00") }
+    guard isShaped else { throw CodecError("\(quoted(text)) is no time such as 2026-11-23T13:30:00+01:00") }
     func number(_ index: Int) -> Int { Int(bytes[index] & 0x0F) * 10 + Int(bytes[index + 1] & 0x0F) }
     let year = number(0) * 100 + number(2)
     guard (1970...2069).contains(year) else { throw CodecError("the year \(year) is outside 1970 to 2069") }
