@@ -87,7 +87,7 @@ import Testing
     }
     #expect(throws: CodecError("the label 'ä' is no printable ASCII")) { try DNSName.octets("a.ä") }
     let long = String(repeating: "a", count: 64)
-    #expect(throws: CodecError("the label '\(long)' has 64 characters where 1 to 63 are allowed")) {
+    #expect(throws: CodecError("the label '\(long.prefix(40))…' has 64 characters where 1 to 63 are allowed")) {
       try DNSName.octets(long)
     }
   }

@@ -45,7 +45,7 @@ enum CDMATable {
       EF(0x6F3D, "EF.SMSP", record: 2, clause),
       EF(0x6F3E, "EF.SMSS", size: 5, clause),
       EF(0x6F3F, "EF.SSFC", size: 2, clause),
-      EF(0x6F41, "EF.SPN", size: 35, clause),
+      EF(0x6F41, "EF.SPN", size: 35, clause, codec: FileCodecs.cdmaServiceProviderName),
       EF(0x6F42, "EF.USGIND", size: 1, clause),
       EF(0x6F43, "EF.AD", size: 3, clause),
       EF(0x6F44, "EF.MDN", record: 11, clause),

@@ -41,7 +41,7 @@ extension FileCodecs {
     }
   }
 
-  /// EF.NIA (TS 31.102 §4.2.52).
+  /// EF.NIA (TS 31.102 §4.2.72).
   static let alerting: Codec = .record {
     uint("category", 1)
     alpha("text")
@@ -50,7 +50,7 @@ extension FileCodecs {
   /// EF.GID1 and EF.GID2 (TS 31.102 §4.2.10).
   static let groupIdentifier: Codec = .record { hex("identifier") }
 
-  /// EF.PUCT (TS 51.011 §10.3.7): the price of a unit is `pricePerUnit` times ten to the `exponent`.
+  /// EF.PUCT (TS 51.011 §10.3.12): the price of a unit is `pricePerUnit` times ten to the `exponent`.
   static let pricePerUnit = Codec(Codec.Layout("price per unit and currency", size: 5)) {
     reader, _ throws(CodecError) in
     let currency = try utf8(try reader.read(3))
@@ -111,4 +111,16 @@ extension FileCodecs {
     uint("language", 1)
     text("serviceProviderName")
   }
+
+  /// EF.SUME (TS 31.102 §4.5.4): the title of the menu of the SIM application toolkit.
+  static let setUpMenu: Codec = .tlv {
+    tag(0x85, "title", .alpha())
+    tag(0x9E, "icon")
+  }
+
+  /// EF.CSGT and EF.OCSGT (TS 31.102 §4.4.6.3).
+  static let closedSubscriberGroupTypes: Codec = .tlv { tag(0x89, "textType", .alpha()) }
+
+  /// EF.HNBN and EF.OHNBN (TS 31.102 §4.4.6.4).
+  static let homeNodeBNames: Codec = .tlv { tag(0x80, "name", .text, repeats: true) }
 }

@@ -118,7 +118,7 @@ extension FileCodecs {
       })
   }
 
-  /// EF.CMI: a name and a method of comparison (TS 31.102 §4.2.51).
+  /// EF.CMI: a name and a method of comparison (TS 31.102 §4.2.46).
   static let comparisonMethod: Codec = .record {
     alpha("alphaIdentifier", tail: 1)
     uint("comparisonMethod", 1)

@@ -35,10 +35,10 @@ extension FileCodecs {
     }
   }
 
-  /// EF.AAS, EF.GAS (TS 31.102 §4.4.2.10, §4.4.2.7).
+  /// EF.AAS, EF.GAS (TS 31.102 §4.4.2.7, §4.4.2.8).
   static let alphaString: Codec = .record { alpha("text") }
 
-  /// EF.SNE and EF.EMAIL (TS 31.102 §4.4.2.8, §4.4.2.13): a text and, where a record is not found by its number, the
+  /// EF.SNE and EF.EMAIL (TS 31.102 §4.4.2.10, §4.4.2.13): a text and, where a record is not found by its number, the
   /// SFI of the file with the number and the record there. The record does not say whether it has these two: they are
   /// read where FF ends the text before them.
   static func linkedText(_ name: String) -> Codec {
@@ -89,7 +89,7 @@ extension FileCodecs {
   /// EF.UID, EF.CC, EF.PUID (TS 31.102 §4.4.2.12).
   static func counter(_ name: String, _ size: Int) -> Codec { .record { uint(name, size) } }
 
-  /// EF.ICE_FF (TS 31.102 §4.6.1.x): free text for emergencies, a label and a content.
+  /// EF.ICE_FF (TS 31.102 §4.5.7): free text for emergencies, a label and a content.
   static let emergencyFreeFormat: Codec = .tlv {
     tag(0x80, "label", .alpha())
     tag(0x81, "content", .alpha())

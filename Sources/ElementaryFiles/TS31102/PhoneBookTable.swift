@@ -3,10 +3,12 @@ import ISO7816
 /// TS 31.102 §4.4.2: the phone book. All other files of it are placed by EF.PBR.
 enum PhoneBookTable {
   static let files: [FileDefinition] = [
-    EF(0x4F30, "EF.PBR", record: 2, recommended: 64, "TS 31.102 §4.4.2.1"),
-    EF(0x4F22, "EF.PSC", size: 4, "TS 31.102 §4.4.2.12.2"),
-    EF(0x4F23, "EF.CC", size: 2, "TS 31.102 §4.4.2.12.3"),
-    EF(0x4F24, "EF.PUID", size: 2, "TS 31.102 §4.4.2.12.4"),
+    EF(0x4F30, "EF.PBR", record: 2, recommended: 64, "TS 31.102 §4.4.2.1", codec: FileCodecs.phoneBookReference),
+    EF(
+      0x4F22, "EF.PSC", size: 4, "TS 31.102 §4.4.2.12.2",
+      codec: FileCodecs.counter("phoneBookSynchronisationCounter", 4)),
+    EF(0x4F23, "EF.CC", size: 2, "TS 31.102 §4.4.2.12.3", codec: FileCodecs.counter("changeCounter", 2)),
+    EF(0x4F24, "EF.PUID", size: 2, "TS 31.102 §4.4.2.12.4", codec: FileCodecs.counter("previousUID", 2)),
   ]
 }
 

@@ -4,19 +4,20 @@ import ISO7816
 enum PlacedFiles {
   /// TS 31.102 §4.4.2.1, table 4.3: by the tag in EF.PBR.
   static let phoneBook: [UInt32: FileDefinition] = [
-    0xC0: EF(0x4F00, "EF.ADN", record: 14, recommended: 30, "TS 31.102 §4.4.2.3"),
-    0xC1: EF(0x4F00, "EF.IAP", record: 1, "TS 31.102 §4.4.2.2"),
-    0xC2: EF(0x4F00, "EF.EXT1", record: 13, "TS 31.102 §4.4.2.4"),
-    0xC3: EF(0x4F00, "EF.SNE", record: 1, recommended: 18, "TS 31.102 §4.4.2.10"),
-    0xC4: EF(0x4F00, "EF.ANR", record: 15, recommended: 17, "TS 31.102 §4.4.2.9"),
-    0xC5: EF(0x4F00, "EF.PBC", record: 2, "TS 31.102 §4.4.2.5"),
-    0xC6: EF(0x4F00, "EF.GRP", record: 1, recommended: 4, "TS 31.102 §4.4.2.6"),
-    0xC7: EF(0x4F00, "EF.AAS", record: 1, recommended: 16, "TS 31.102 §4.4.2.7"),
-    0xC8: EF(0x4F00, "EF.GAS", record: 1, recommended: 16, "TS 31.102 §4.4.2.8"),
-    0xC9: EF(0x4F00, "EF.UID", record: 2, "TS 31.102 §4.4.2.12.1"),
-    0xCA: EF(0x4F00, "EF.EMAIL", record: 1, recommended: 40, "TS 31.102 §4.4.2.13"),
-    0xCB: EF(0x4F00, "EF.CCP1", record: 15, recommended: 32, "TS 31.102 §4.4.2.11"),
-    0xCC: EF(0x4F00, "EF.PURI", record: 1, recommended: 64, "TS 31.102 §4.4.2.15"),
+    0xC0: EF(0x4F00, "EF.ADN", record: 14, recommended: 30, "TS 31.102 §4.4.2.3", codec: FileCodecs.dialledNumber),
+    0xC1: EF(0x4F00, "EF.IAP", record: 1, "TS 31.102 §4.4.2.2", codec: FileCodecs.recordNumbers),
+    0xC2: EF(0x4F00, "EF.EXT1", record: 13, "TS 31.102 §4.4.2.4", codec: FileCodecs.numberExtension),
+    0xC3: EF(0x4F00, "EF.SNE", record: 1, recommended: 18, "TS 31.102 §4.4.2.10", codec: FileCodecs.linkedText("name")),
+    0xC4: EF(0x4F00, "EF.ANR", record: 15, recommended: 17, "TS 31.102 §4.4.2.9", codec: FileCodecs.additionalNumber),
+    0xC5: EF(0x4F00, "EF.PBC", record: 2, "TS 31.102 §4.4.2.5", codec: FileCodecs.phoneBookControl),
+    0xC6: EF(0x4F00, "EF.GRP", record: 1, recommended: 4, "TS 31.102 §4.4.2.6", codec: FileCodecs.recordNumbers),
+    0xC7: EF(0x4F00, "EF.AAS", record: 1, recommended: 16, "TS 31.102 §4.4.2.7", codec: FileCodecs.alphaString),
+    0xC8: EF(0x4F00, "EF.GAS", record: 1, recommended: 16, "TS 31.102 §4.4.2.8", codec: FileCodecs.alphaString),
+    0xC9: EF(0x4F00, "EF.UID", record: 2, "TS 31.102 §4.4.2.12.1", codec: FileCodecs.counter("uid", 2)),
+    0xCA: EF(
+      0x4F00, "EF.EMAIL", record: 1, recommended: 40, "TS 31.102 §4.4.2.13", codec: FileCodecs.linkedText("address")),
+    0xCB: EF(0x4F00, "EF.CCP1", record: 15, recommended: 32, "TS 31.102 §4.4.2.11", codec: FileCodecs.bearerCapability),
+    0xCC: EF(0x4F00, "EF.PURI", record: 1, recommended: 64, "TS 31.102 §4.4.2.15", codec: .uri("uri")),
   ]
 
   static let imageInstance: FileDefinition = EF(0x4F00, "EF.IIDF", size: 1, "TS 31.102 §4.6.1.2")

@@ -48,11 +48,19 @@ enum USIMDirectoriesTable {
 
   private static let homeNodeB: [FileDefinition] = [
     EF(0x4F81, "EF.ACSGL", sfi: 0x01, record: 2, recommended: 64, service: 86, "TS 31.102 §4.4.6.2"),
-    EF(0x4F82, "EF.CSGT", sfi: 0x02, record: 2, recommended: 64, service: 86, "TS 31.102 §4.4.6.3"),
-    EF(0x4F83, "EF.HNBN", sfi: 0x03, record: 2, recommended: 64, service: 86, "TS 31.102 §4.4.6.4"),
+    EF(
+      0x4F82, "EF.CSGT", sfi: 0x02, record: 2, recommended: 64, service: 86, "TS 31.102 §4.4.6.3",
+      codec: FileCodecs.closedSubscriberGroupTypes),
+    EF(
+      0x4F83, "EF.HNBN", sfi: 0x03, record: 2, recommended: 64, service: 86, "TS 31.102 §4.4.6.4",
+      codec: FileCodecs.homeNodeBNames),
     EF(0x4F84, "EF.OCSGL", sfi: 0x04, record: 2, recommended: 64, service: 90, "TS 31.102 §4.4.6.5"),
-    EF(0x4F85, "EF.OCSGT", sfi: 0x05, record: 2, recommended: 64, service: 90, "TS 31.102 §4.4.6.6"),
-    EF(0x4F86, "EF.OHNBN", sfi: 0x06, record: 2, recommended: 64, service: 90, "TS 31.102 §4.4.6.7"),
+    EF(
+      0x4F85, "EF.OCSGT", sfi: 0x05, record: 2, recommended: 64, service: 90, "TS 31.102 §4.4.6.6",
+      codec: FileCodecs.closedSubscriberGroupTypes),
+    EF(
+      0x4F86, "EF.OHNBN", sfi: 0x06, record: 2, recommended: 64, service: 90, "TS 31.102 §4.4.6.7",
+      codec: FileCodecs.homeNodeBNames),
   ]
 
   /// Which of them exist says EF.PST.
@@ -86,7 +94,9 @@ enum USIMDirectoriesTable {
     EF(0x4F06, "EF.UAC_AIC", sfi: 0x06, size: 4, service: 126, "TS 31.102 §4.4.11.7"),
     EF(
       0x4F07, "EF.SUCI_Calc_Info", sfi: 0x07, size: 2, service: .all([124, .not(125)]), "TS 31.102 §4.4.11.8"),
-    EF(0x4F08, "EF.OPL5G", sfi: 0x08, record: 10, service: .all([45, 129]), "TS 31.102 §4.4.11.9"),
+    EF(
+      0x4F08, "EF.OPL5G", sfi: 0x08, record: 10, service: .all([45, 129]), "TS 31.102 §4.4.11.9",
+      codec: FileCodecs.operatorPLMN5G),
     EF(0x4F09, "EF.SUPI_NAI", sfi: 0x09, size: 1, service: 130, "TS 31.102 §4.4.11.10"),
     EF(0x4F0A, "EF.Routing_Indicator", sfi: 0x0A, size: 4, service: 124, "TS 31.102 §4.4.11.11"),
     EF(berTLV: 0x4F0B, "EF.URSP", sfi: 0x0B, service: 132, "TS 31.102 §4.4.11.12"),
