@@ -44,7 +44,10 @@ extension FileControlParameters {
     } catch {
       problems.append(TLVError(error.code, at: error.offset + start).description)
     }
-    if depth == 0 { complete() }
+    guard depth == 0 else { return }
+    // The FCI of a GlobalPlatform application (Card Specification §11.9.3.1) has a DF name and no file descriptor.
+    if kind == nil, template.tag == 0x6F, dfName != nil { kind = .df }
+    complete()
   }
 
   private mutating func read(_ object: TLV, at offset: Int) {

@@ -77,6 +77,9 @@ struct FileControlParametersTests {
       try parse("6f81" + Hex.string([UInt8(body.filter { $0 != " " }.count / 2)]) + body).fid == 0x6F07,
       "an FCI template")
     #expect(try parse("6f0d 620b 82024121 83026f07 800109").fileSize == 9, "an FCP inside an FCI")
+    let securityDomain = try parse("6f10 8408 a000000003000000 a504 9f6501ff")
+    #expect(securityDomain.kind == .df, "an FCI of GlobalPlatform has no file descriptor")
+    #expect(securityDomain.problems == [])
   }
 
   @Test(
