@@ -20,7 +20,11 @@ let package = Package(
     // One table per specification, and the codecs of the files in them.
     .target(name: "ElementaryFiles", dependencies: ["ISO7816"]),
     // winscard.h behind fixed-width integers.
-    .target(name: "CPCSCLite", linkerSettings: [.linkedLibrary("pcsclite", .when(platforms: [.linux]))]),
+    .target(
+      name: "CPCSCLite",
+      linkerSettings: [
+        .linkedLibrary("pcsclite", .when(platforms: [.linux])), .linkedFramework("PCSC", .when(platforms: [.macOS])),
+      ]),
     // Context, Reader, Card, Transaction: a CardTransport on a real reader.
     .target(name: "PCSC", dependencies: ["CPCSCLite", "ISO7816"]),
     // The card's side of the interface, in process or behind vpcd: a CardTransport on an image.
