@@ -120,6 +120,59 @@ struct HostileImageTests {
     #expect(bench.card.image() == CardImage())
   }
 
+  /// Damaged responses, contents, structures and identifiers: a card that answers, or a typed error.
+  @Test func mutatedImages() throws {
+    var state: UInt64 = 0x9E37_79B9_7F4A_7C15
+    func random(_ below: Int) -> Int {
+      state ^= state << 13
+      state ^= state >> 7
+      state ^= state << 17
+      return Int(state % UInt64(below))
+    }
+    let structures: [CardImage.Structure] = [
+      .transparent, .linearFixed, .cyclic, .berTLV, .df, .adf, .unknown,
+    ]
+    var served = 0
+    for round in 0..<300 {
+      var image = round % 2 == 0 ? SampleImage.make() : GSMTests.card()
+      for _ in 0..<4 {
+        let index = random(image.files.count)
+        switch random(7) {
+        case 0: image.files[index].structure = structures[random(structures.count)]
+        case 1: image.files[index].fcp = Array(image.files[index].fcp.prefix(random(40)))
+        case 2: image.files[index].content = image.files[random(image.files.count)].content
+        case 3: image.files[index].fid = FID(rawValue: UInt16(random(0x10000)))
+        case 4: image.files[index].path = image.files[random(image.files.count)].path + (random(2) == 0 ? "" : "/x")
+        default:
+          guard !image.files[index].fcp.isEmpty else { continue }
+          image.files[index].fcp[random(image.files[index].fcp.count)] = UInt8(random(256))
+        }
+      }
+      let card: SoftCard
+      do throws(SoftCardError) {
+        card = try SoftCard(image: image)
+      } catch {
+        #expect(!error.description.isEmpty)
+        continue
+      }
+      served += 1
+      for file in image.files {
+        guard let fid = file.fid else { continue }
+        for cla in ["00", "A0"] {
+          _ = try card.transmit(hexBytes(cla + "A4000002\(fid)"))
+          _ = try card.transmit(hexBytes(cla + "C0000010"))
+          for rest in ["B0000000", "B2010400", "B2000200", "A201040100", "04000000", "44000000"] {
+            _ = try card.transmit(hexBytes(cla + rest))
+          }
+        }
+        _ = try card.transmit(hexBytes("80CB0080015C"))
+        _ = try card.transmit(hexBytes("803200000101"))
+      }
+      #expect(card.image().files.count == image.files.count)
+    }
+    #expect(served > 50)
+  }
+
   /// Every command shape against every kind of file: no trap, always two bytes at least.
   @Test(arguments: [TransmissionProtocol.t0, .t1]) func anyBytes(_ transmissionProtocol: TransmissionProtocol) throws {
     var state: UInt64 = 0x2545_F491_4F6C_DD1D

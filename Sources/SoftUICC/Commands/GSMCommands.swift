@@ -69,7 +69,7 @@ extension CardEngine {
     var reply = try finishSelect(target, on: 0, wantsData: false)
     reply.data = gsmResponse(of: target)
     reply.status = SW.ok
-    // The 2G session and that of an application exclude each other (TS 31.102 annex: CHV2 is no application's PIN).
+    // A 2G session and that of an application exclude each other: CHV2 is no application's PIN2.
     session.channels[0]?.application = nil
     return reply
   }

@@ -4,23 +4,13 @@ import ISO7816
 /// Whatever cannot be read is left out; the bytes are served as they are.
 struct FCPTemplate {
   /// Where access rules stand (TS 102 221 §9.2).
-  enum Security: Hashable {
+  enum Security {
     /// Tag 8B: EF.ARR, then records by security environment; an SE of `nil` stands for all.
     case referenced(arr: FID?, records: [(se: UInt8?, record: UInt8)])
     /// Tag 8C.
     case compact([UInt8])
     /// Tag AB.
     case expanded([UInt8])
-
-    static func == (a: Self, b: Self) -> Bool {
-      switch (a, b) {
-      case (.referenced(let f, let r), .referenced(let g, let s)):
-        f == g && r.map(\.se) == s.map(\.se) && r.map(\.record) == s.map(\.record)
-      case (.compact(let x), .compact(let y)), (.expanded(let x), .expanded(let y)): x == y
-      default: false
-      }
-    }
-    func hash(into hasher: inout Hasher) {}
   }
 
   let bytes: [UInt8]
