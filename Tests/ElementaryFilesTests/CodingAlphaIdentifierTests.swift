@@ -32,6 +32,9 @@ import Testing
       reason: "the example of annex A, base 0530"),
     Row(field: "8101ff80ff", text: "\u{7F80}", coding: .ucs2At81, reason: "the highest base of 81"),
     Row(field: "8102081b65", text: "€", coding: .ucs2At81, reason: "an escape counts as a byte of the text"),
+    Row(
+      field: "8207004199a4a1b1a02031ff", text: "Zebra 1", coding: .ucs2At82,
+      reason: "letters of the default alphabet by the base"),
     Row(field: "82000000ff", text: "", coding: .ucs2At82, reason: "no characters, a base all the same"),
   ])
   func bothDirections(_ row: Row) throws {

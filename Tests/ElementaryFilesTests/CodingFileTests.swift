@@ -19,6 +19,9 @@ import Testing
     .init(
       FileCodecs.pricePerUnit, "455552 0a35",
       #"{"currency":"EUR","exponent":-1,"pricePerUnit":165}"#, "a price: 165 tenths", isTransparent: true),
+    .init(
+      FileCodecs.pricePerUnit, "ffffff0000", #"{"currency":null,"exponent":0,"pricePerUnit":0}"#, "no currency",
+      isTransparent: true),
   ]
 
   static let names: [CodingFileRow] = [

@@ -22,6 +22,14 @@ import Testing
         + #""serviceCentreAddress":"+49172300001","validityPeriodInMinutes":null}"#,
       "the same number with both kinds of length"),
     .init(
+      FileCodecs.messageParameters,
+      "ef ffffffffffffffffffffffff ffffffffffffffffffffffff ff ff ff",
+      #"{"alphaIdentifier":"","dataCodingScheme":null,"destinationAddress":null,"#
+        + #""present":{"dataCodingScheme":false,"destinationAddress":false,"protocolIdentifier":false,"#
+        + #""serviceCentreAddress":false,"validityPeriod":true},"protocolIdentifier":null,"#
+        + #""serviceCentreAddress":null,"validityPeriodInMinutes":635040}"#,
+      "FF is 63 weeks where a validity period is present"),
+    .init(
       FileCodecs.messageStatus, "05fe", #"{"lastUsedMessageReference":5,"memoryCapacity":"exceeded"}"#, "SMSS",
       isTransparent: true),
     .init(

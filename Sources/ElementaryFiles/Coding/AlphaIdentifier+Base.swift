@@ -39,7 +39,8 @@ extension AlphaIdentifier {
   }
 
   func basedBytes() throws(CodecError) -> [UInt8] {
-    let parts = try Self.parts(of: text)
+    let reach: ClosedRange<UInt32>? = prefersBase ? base.map { UInt32($0)...UInt32($0) + 0x7F } : nil
+    let parts = try Self.parts(of: text, reach: reach)
     let far = parts.flatMap(\.units)
     let lowest = far.min() ?? 0
     let base = base ?? (coding == .ucs2At81 ? lowest & 0xFF80 : lowest)
@@ -65,12 +66,13 @@ extension AlphaIdentifier {
     var units: [UInt16] = []
   }
 
-  /// What the default alphabet has goes as septets, the rest as UCS2.
-  private static func parts(of text: String) throws(CodecError) -> [Part] {
+  /// What the default alphabet has goes as septets, the rest and what lies within `reach` as UCS2.
+  private static func parts(of text: String, reach: ClosedRange<UInt32>?) throws(CodecError) -> [Part] {
     var parts: [Part] = []
     // By scalar, so that a decomposed text comes back as it was.
     for scalar in text.unicodeScalars {
-      if let septets = GSMAlphabet.septets(String(scalar)) {
+      let isReached = reach?.contains(scalar.value) ?? false
+      if !isReached, let septets = GSMAlphabet.septets(String(scalar)) {
         parts.append(Part(septets: septets))
       } else if scalar.value <= 0xFFFF {
         parts.append(Part(units: [UInt16(scalar.value)]))

@@ -16,6 +16,8 @@ public struct AlphaIdentifier: Hashable, Sendable {
   public var coding: Coding
   /// The first code point of the 128 that `81` and `82` reach; `nil` with the other codings.
   public var base: UInt16?
+  /// Whether `81` and `82` reach by their base even what the default alphabet has; else that goes as septets.
+  public var prefersBase = false
   /// What stands behind the text; empty where it is nothing but FF.
   public var padding: [UInt8]
 
@@ -45,7 +47,9 @@ extension AlphaIdentifier {
       text: found.text, coding: found.coding, base: found.base,
       padding: padding.allSatisfy { $0 == 0xFF } ? [] : Array(padding))
     // The law: what cannot be written back as it was has no text.
-    guard let again = try? bytes(length: field.count), again == field else { return nil }
+    if (try? bytes(length: field.count)) == field { return }
+    prefersBase = base != nil
+    guard prefersBase, (try? bytes(length: field.count)) == field else { return nil }
   }
 
   /// The field's bytes: the text in its coding, the padding, FF up to `length` (no FF where that is `nil`).

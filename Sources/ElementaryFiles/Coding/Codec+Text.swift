@@ -2,7 +2,7 @@ extension Codec {
   /// An alpha identifier that fills all but the last `tail` bytes (TS 102 221 annex A).
   ///
   /// A text of the default alphabet is a string; any other is `{"text", "coding"}`, with `base` where the coding has
-  /// one and `padding` where something else than FF follows the text. Without `coding` the text is written in the one
+  /// one, `prefersBase` where that codes even what the default alphabet has, and `padding` where something else than FF follows the text. Without `coding` the text is written in the one
   /// that ``AlphaIdentifier/init(text:fitting:)`` chooses.
   static func alpha(tail: Int = 0) -> Codec {
     Codec(Layout("alpha identifier")) { reader, context throws(CodecError) in
@@ -37,6 +37,7 @@ extension Codec {
       .init("text", .string(alpha.text)), .init("coding", .string(alpha.coding.rawValue)),
     ]
     if let base = alpha.base { fields.append(.init("base", .int(Int(base)))) }
+    if alpha.prefersBase { fields.append(.init("prefersBase", .bool(true))) }
     if !alpha.padding.isEmpty { fields.append(.init("padding", .hex(alpha.padding))) }
     return .object(fields)
   }
@@ -47,7 +48,7 @@ extension Codec {
       return raw
     }
     if case .string(let text) = value { return try AlphaIdentifier(text: text, fitting: length).bytes(length: length) }
-    try value.checkFields(["text", "coding", "base", "padding"])
+    try value.checkFields(["text", "coding", "base", "prefersBase", "padding"])
     let text = try value.required("text").asString()
     var alpha: AlphaIdentifier
     if let name = try value["coding"]?.asString() {
@@ -60,6 +61,7 @@ extension Codec {
       alpha = try AlphaIdentifier(text: text, fitting: length)
     }
     if let base = value["base"] { alpha.base = UInt16(truncatingIfNeeded: try base.asInt(0...0xFFFF)) }
+    alpha.prefersBase = try value["prefersBase"]?.asBool() ?? false
     if let padding = value["padding"] { alpha.padding = try padding.asBytes() }
     return try alpha.bytes(length: length)
   }

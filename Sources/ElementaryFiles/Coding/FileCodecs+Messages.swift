@@ -1,14 +1,28 @@
 extension FileCodecs {
   /// EF.SMSP (TS 31.102 §4.2.27). An indicator that is true says that the parameter is present.
-  static let messageParameters: Codec = .record {
-    alpha("alphaIdentifier", tail: 28)
-    field("present", parameterIndicators)
-    field("destinationAddress", .number(size: 12, length: .digits))
-    field("serviceCentreAddress", .number(size: 12))
-    field("protocolIdentifier", .unlessUnused(.uint(1), size: 1))
-    field("dataCodingScheme", .unlessUnused(.uint(1), size: 1))
-    field("validityPeriodInMinutes", relativeValidityPeriod)
-  }
+  static let messageParameters: Codec = {
+    let record = Codec.record {
+      alpha("alphaIdentifier", tail: 28)
+      field("present", parameterIndicators)
+      field("destinationAddress", .number(size: 12, length: .digits))
+      field("serviceCentreAddress", .number(size: 12))
+      field("protocolIdentifier", .unlessUnused(.uint(1), size: 1))
+      field("dataCodingScheme", .unlessUnused(.uint(1), size: 1))
+      field("validityPeriodInMinutes", relativeValidityPeriod)
+    }
+    return Codec(record.layout) { reader, context throws(CodecError) in
+      let value = try record.decode(&reader, context)
+      // FF is 63 weeks where the indicator says that the parameter is present.
+      guard case .object(let fields) = value, value["present"]?["validityPeriod"] == .bool(true) else { return value }
+      return .object(
+        fields.map {
+          $0.name == "validityPeriodInMinutes" && $0.value == .null
+            ? FieldValue.Field($0.name, .int(ValidityPeriod.minutes(0xFF))) : $0
+        })
+    } encode: { value, bytes, context throws(CodecError) in
+      try record.encode(value, &bytes, context)
+    }
+  }()
 
   private static let indicatorNames = [
     "destinationAddress", "serviceCentreAddress", "protocolIdentifier", "dataCodingScheme", "validityPeriod",
@@ -34,7 +48,7 @@ extension FileCodecs {
     bytes.append(byte)
   }
 
-  /// One byte as minutes. FF is `null`: 63 weeks, or none where the indicator says so.
+  /// One byte as minutes; FF is `null`.
   private static let relativeValidityPeriod: Codec = .unlessUnused(
     .custom("minutes", size: 1) { octets, _ throws(CodecError) in
       .int(ValidityPeriod.minutes(octets[0]))

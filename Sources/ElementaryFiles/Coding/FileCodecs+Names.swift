@@ -53,20 +53,23 @@ extension FileCodecs {
   /// EF.PUCT (TS 51.011 §10.3.12): the price of a unit is `pricePerUnit` times ten to the `exponent`.
   static let pricePerUnit = Codec(Codec.Layout("price per unit and currency", size: 5)) {
     reader, _ throws(CodecError) in
-    let currency = try utf8(try reader.read(3))
+    let currency: FieldValue = try Codec.unlessUnused(.text(3), size: 3).decode(&reader, FileContext())
     let number = try reader.uint(2)
     let exponent = number >> 5 & 0x07
     return .object([
-      .init("currency", .string(currency)), .init("pricePerUnit", .int((number >> 8) << 4 | number & 0x0F)),
+      .init("currency", currency), .init("pricePerUnit", .int((number >> 8) << 4 | number & 0x0F)),
       .init("exponent", .int(number & 0x10 == 0 ? exponent : -exponent)),
     ])
   } encode: { value, bytes, _ throws(CodecError) in
     try value.checkFields(["currency", "pricePerUnit", "exponent"])
-    let currency = Array(try value.required("currency").asString().utf8)
-    guard currency.count == 3 else { throw CodecError("a currency has 3 letters", at: ["currency"]) }
+    let currency = try value.required("currency")
     let price = try value.required("pricePerUnit").asInt(0...0xFFF)
     let exponent = try value.required("exponent").asInt(-7...7)
-    bytes += currency
+    do throws(CodecError) {
+      try Codec.unlessUnused(.text(3), size: 3).encode(currency, &bytes, FileContext())
+    } catch {
+      throw error.inside("currency")
+    }
     bytes.append(
       number: (price >> 4) << 8 | abs(exponent) << 5 | (exponent < 0 ? 0x10 : 0) | price & 0x0F, size: 2)
   }
@@ -122,5 +125,5 @@ extension FileCodecs {
   static let closedSubscriberGroupTypes: Codec = .tlv { tag(0x89, "textType", .alpha()) }
 
   /// EF.HNBN and EF.OHNBN (TS 31.102 §4.4.6.4).
-  static let homeNodeBNames: Codec = .tlv { tag(0x80, "name", .text, repeats: true) }
+  static let homeNodeBNames: Codec = .tlv { tag(0x80, "name", .alpha(), repeats: true) }
 }
