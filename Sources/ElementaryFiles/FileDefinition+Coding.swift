@@ -7,7 +7,7 @@ extension FileDefinition {
   /// One record, or a whole transparent file, as named fields; `nil` where the file has no codec. Bytes that do not
   /// fit the file's layout come back as `{"raw": hex, "reason": text}`: nothing is lost and nothing throws.
   ///
-  /// A record of nothing but FF is empty: `null`. Whatever is returned gives back the same bytes through
+  /// A file or record of nothing but FF is empty, `null`, unless the layout gives it a meaning. Whatever is returned gives back the same bytes through
   /// ``encode(_:in:)``; this is verified here, for each value. FF behind the last field is padding and not mentioned;
   /// another filling byte appears as field `padding`, anything else as `rest`; a value that is no object stands in
   /// `content` then.
@@ -16,7 +16,7 @@ extension FileDefinition {
     var context = context
     context.length = bytes.count
     let isEmpty = bytes.allSatisfy { $0 == 0xFF }
-    if isEmpty, hasRecords, !codec.readsEmptyRecords { return .null }
+    if isEmpty, !codec.readsEmptyRecords { return .null }
     do throws(CodecError) {
       var reader = ByteReader(bytes)
       let value = try Self.adding(reader: &reader, to: codec.decode(&reader, context), fill: codec.fill)

@@ -49,9 +49,12 @@ extension FileDefinition {
       fid, name, .cyclic, sfi, Size(minimum: cyclic, recommended: recommended ?? cyclic), service, clause, codec)
   }
 
-  /// A BER-TLV file.
-  init(berTLV fid: FID, _ name: String, sfi: UInt8? = nil, service: ServiceCondition? = nil, _ clause: String) {
-    self.init(fid, name, .berTLV, sfi, nil, service, clause, nil)
+  /// A BER-TLV file; the codec is about one data object with its tag and length.
+  init(
+    berTLV fid: FID, _ name: String, sfi: UInt8? = nil, service: ServiceCondition? = nil, _ clause: String,
+    codec: Codec? = nil
+  ) {
+    self.init(fid, name, .berTLV, sfi, nil, service, clause, codec)
   }
 
   /// A dedicated file with its content.

@@ -44,22 +44,21 @@ public enum StandardFiles {
     byPath[path]?.children.filter { $0.fid == fid } ?? []
   }
 
+  public typealias Entry = (path: String, definition: FileDefinition)
+
   /// Each definition with its path, parents first, in the order of the tables.
-  public static func forEach(_ body: (_ path: String, _ definition: FileDefinition) -> Void) {
+  public static let all: [Entry] = {
+    var entries: [Entry] = []
     func visit(_ path: String, _ definition: FileDefinition) {
-      body(path, definition)
+      entries.append((path, definition))
       for child in definition.children { visit(path + "/" + child.name, child) }
     }
     visit(mf.name, mf)
-  }
-
-  private static let byPath: [String: FileDefinition] = {
-    var result: [String: FileDefinition] = [:]
-    forEach { path, definition in
-      if result[path] == nil { result[path] = definition }
-    }
-    return result
+    return entries
   }()
+
+  private static let byPath: [String: FileDefinition] =
+    Dictionary(all.map { ($0.path, $0.definition) }) { first, _ in first }
 }
 
 extension AID {

@@ -13,7 +13,12 @@ private struct CatalogueRow: Decodable {
   var sfid: String?
   var structure: String?
   var kind: String
-  var has_fs: Bool?
+  var hasFiles: Bool?
+
+  enum CodingKeys: String, CodingKey {
+    case app, path, fid, sfid, structure, kind
+    case hasFiles = "has_fs"
+  }
 }
 
 @Suite struct TablesCatalogueTests {
@@ -42,7 +47,7 @@ private struct CatalogueRow: Decodable {
     var usedDeviations: Set<String> = []
     var eap: [String: FileDefinition] = ["MF/DF.EAP": StandardFiles.eap]
     for file in StandardFiles.eap.children { eap["MF/DF.EAP/" + file.name] = file }
-    for row in rows where row.has_fs != false && row.app != "ARA-M" {
+    for row in rows where row.hasFiles != false && row.app != "ARA-M" {
       let path = row.path.joined(separator: "/")
       if Self.deviations[path] != nil {
         usedDeviations.insert(path)

@@ -99,7 +99,7 @@ extension FieldValue {
       reason: "a value over the end"),
     Row(file: plain, bytes: "0001ffff", json: #"["0001"]"#, reason: "empty elements at the end are padding"),
     Row(file: plain, bytes: "ffff0001", json: #"[null,"0001"]"#, reason: "an empty element before a used one counts"),
-    Row(file: plain, bytes: "ffffffff", json: "[]", reason: "an empty list"),
+    Row(file: plain, bytes: "ffffffff", json: "null", reason: "an empty list"),
     Row(file: plain, bytes: "0001ff", json: #"["0001"]"#, reason: "a piece of an element as padding"),
     Row(
       file: plain, bytes: "000101", json: #"{"content":["0001"],"rest":"01"}"#,

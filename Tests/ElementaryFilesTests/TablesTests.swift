@@ -4,11 +4,8 @@ import Testing
 @testable import ElementaryFiles
 
 @Suite struct TablesTests {
-  static let all: [(path: String, definition: FileDefinition)] = {
-    var all: [(path: String, definition: FileDefinition)] = []
-    StandardFiles.forEach { all.append(($0, $1)) }
-    return all + StandardFiles.eap.children.map { ("DF.EAP/" + $0.name, $0) }
-  }()
+  static let all: [StandardFiles.Entry] =
+    StandardFiles.all + StandardFiles.eap.children.map { ("DF.EAP/" + $0.name, $0) }
 
   @Test func everyPathIsUnique() {
     let paths = Self.all.map(\.path)

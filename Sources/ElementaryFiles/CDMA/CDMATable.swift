@@ -3,12 +3,13 @@ import ISO7816
 /// 3GPP2: the R-UIM's DF.CDMA (C.S0023 §3.4) and the CSIM (C.S0065 §5.2), which kept its identifiers.
 enum CDMATable {
   static let ruim: FileDefinition = .df(
-    0x7F25, "DF.CDMA", "3GPP2 C.S0023-D §3.4", basic("3GPP2 C.S0023-D §3.4"), packetData("3GPP2 C.S0023-D §3.4"))
+    0x7F25, "DF.CDMA", "3GPP2 C.S0023-D §3.4", basic("3GPP2 C.S0023-D §3.4", FileCodecs.ruimServices),
+    packetData("3GPP2 C.S0023-D §3.4"))
   static let csim: FileDefinition = .adf(
     AID([0xA0, 0x00, 0x00, 0x03, 0x43, 0x10, 0x02]), "ADF.CSIM", "3GPP2 C.S0065-B §5.2",
-    basic("3GPP2 C.S0065-B §5.2"), packetData("3GPP2 C.S0065-B §5.2"))
+    basic("3GPP2 C.S0065-B §5.2", nil), packetData("3GPP2 C.S0065-B §5.2"))
 
-  private static func basic(_ clause: String) -> [FileDefinition] {
+  private static func basic(_ clause: String, _ services: Codec?) -> [FileDefinition] {
     [
       EF(0x6F21, "EF.COUNT", cyclic: 2, clause),
       EF(0x6F22, "EF.IMSI_M", size: 10, clause),
@@ -27,7 +28,7 @@ enum CDMATable {
       EF(0x6F2F, "EF.ACP", size: 7, clause),
       EF(0x6F30, "EF.PRL", size: 1, clause),
       EF(0x6F31, "EF.RUIMID", size: 8, clause),
-      EF(0x6F32, "EF.CST", size: 1, recommended: 16, clause),
+      EF(0x6F32, "EF.CST", size: 1, recommended: 16, clause, codec: services),
       EF(0x6F33, "EF.SPC", size: 3, clause),
       EF(0x6F34, "EF.OTAPASPC", size: 1, clause),
       EF(0x6F35, "EF.NAMLOCK", size: 1, clause),
@@ -47,7 +48,7 @@ enum CDMATable {
       EF(0x6F3F, "EF.SSFC", size: 2, clause),
       EF(0x6F41, "EF.SPN", size: 35, clause, codec: FileCodecs.cdmaServiceProviderName),
       EF(0x6F42, "EF.USGIND", size: 1, clause),
-      EF(0x6F43, "EF.AD", size: 3, clause),
+      EF(0x6F43, "EF.AD", size: 3, clause, codec: FileCodecs.shortAdministration),
       EF(0x6F44, "EF.MDN", record: 11, clause),
       EF(0x6F45, "EF.MAXPRL", size: 2, clause),
       EF(0x6F46, "EF.SPCS", size: 1, clause),

@@ -63,43 +63,14 @@ extension Codec {
     bytes += Array(try value.asString().utf8)
   }
 
-  /// BCD digits, low nibble first, that nibbles F fill up; `*`, `#`, `a`, `b`, `c` are A to E (TS 31.102 §4.4.2.3).
+  /// BCD digits, low nibble first, that nibbles F fill up; A to E are `*`, `#`, `a`, `b`, `c`.
   public static func digits(_ size: Int) -> Codec {
     Codec(Layout("BCD digits", size: size)) { reader, _ throws(CodecError) in
-      .string(try digits(in: try reader.read(size)))
+      guard let digits = BCD.digits(try reader.read(size)) else { throw CodecError("a digit follows the filler F") }
+      return .string(digits)
     } encode: { value, bytes, _ throws(CodecError) in
-      let codes = try value.asString().utf8.map { (digit) throws(CodecError) in
-        guard let code = digitSymbols.firstIndex(of: digit) else {
-          throw CodecError("'\(Character(UnicodeScalar(digit)))' is no digit (0-9, *, #, a, b, c)")
-        }
-        return UInt8(truncatingIfNeeded: code)
-      }
-      guard codes.count <= 2 * size else { throw CodecError("\(codes.count) digits where \(2 * size) fit") }
-      for index in 0..<size {
-        let low = 2 * index < codes.count ? codes[2 * index] : 0xF
-        let high = 2 * index + 1 < codes.count ? codes[2 * index + 1] : 0xF
-        bytes.append(high << 4 | low)
-      }
+      bytes += try BCD.octets(try value.asString(), count: size)
     }
-  }
-
-  private static let digitSymbols: [UInt8] = Array("0123456789*#abc".utf8)
-
-  private static func digits(in bytes: [UInt8]) throws(CodecError) -> String {
-    var text = ""
-    var ended = false
-    for byte in bytes {
-      for nibble in [byte & 0x0F, byte >> 4] {
-        if nibble == 0xF {
-          ended = true
-        } else if ended {
-          throw CodecError("a digit follows the filler F")
-        } else {
-          text.unicodeScalars.append(UnicodeScalar(digitSymbols[Int(nibble)]))
-        }
-      }
-    }
-    return text
   }
 
   /// A layout as a pair of functions on a known number of bytes; `nil` for all that is left.

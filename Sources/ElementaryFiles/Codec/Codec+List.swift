@@ -1,15 +1,17 @@
 extension Codec {
-  /// Elements of `size` bytes up to the end. An element of nothing but FF is empty and read as `null`; of a file,
-  /// empty elements behind the last used one are padding. An element that its layout does not keep stays raw.
-  public static func list(of element: Codec, size: Int) -> Codec {
+  /// Elements of `size` bytes up to the end. An element with the bytes `empty` (FF where nothing else is given) is read
+  /// as `null`; of a file, empty elements behind the last used one are padding. An element that its layout does not
+  /// keep stays raw.
+  public static func list(of element: Codec, size: Int, empty: [UInt8]? = nil) -> Codec {
     let layout = Layout("list", fields: [Layout.Field(name: "element", layout: element.layout)])
+    let empty = empty ?? [UInt8](repeating: 0xFF, count: size)
     return Codec(layout) { reader, context throws(CodecError) in
       var elements: [FieldValue] = []
       elements.reserveCapacity(reader.remaining / size)
       var used = 0
       while reader.remaining >= size {
         let bytes = try reader.read(size)
-        if bytes.allSatisfy({ $0 == 0xFF }) {
+        if bytes == empty {
           elements.append(.null)
           continue
         }
@@ -18,20 +20,18 @@ extension Codec {
       }
       if context.length != nil { elements.removeLast(elements.count - used) }
       return .array(elements)
-    } encode: { value, bytes, _ throws(CodecError) in
+    } encode: { value, bytes, context throws(CodecError) in
       for (index, value) in try value.asArray().enumerated() {
         do throws(CodecError) {
-          if value == .null {
-            bytes.append(contentsOf: repeatElement(0xFF, count: size))
-            continue
-          }
-          let part = try element.encodeDelimited(value)
+          let part = value == .null ? empty : try element.encodeDelimited(value)
           guard part.count == size else { throw CodecError("\(part.count) bytes where \(size) are expected") }
           bytes += part
         } catch {
           throw error.inside("\(index)")
         }
       }
+      guard let length = context.length else { return }
+      while bytes.count + size <= length { bytes += empty }
     }
   }
 }

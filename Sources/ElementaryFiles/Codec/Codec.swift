@@ -15,7 +15,7 @@ public struct Codec: Sendable {
   public let layout: Layout
   /// The byte that fills a file up to its size behind the last field.
   public var fill: UInt8 = 0xFF
-  /// Whether a record of nothing but FF has a meaning; otherwise it is empty and read as `null`.
+  /// Whether nothing but FF has a meaning; otherwise such a file or record is empty and read as `null`.
   public var readsEmptyRecords = false
 
   public init(_ layout: Layout, decode: @escaping Decode, encode: @escaping Encode) {
@@ -57,7 +57,7 @@ public struct Codec: Sendable {
     return copy
   }
 
-  /// The same codec for files where a record of nothing but FF is a value.
+  /// The same codec for files where nothing but FF is a value.
   public func readingEmptyRecords() -> Codec {
     var copy = self
     copy.readsEmptyRecords = true

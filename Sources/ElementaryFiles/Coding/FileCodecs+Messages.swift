@@ -134,7 +134,7 @@ extension FileCodecs {
   static let messageStatus: Codec = .record {
     uint("lastUsedMessageReference", 1)
     choice("memoryCapacity", [0xFE: "exceeded", 0xFF: "available"])
-  }
+  }.readingEmptyRecords()
 
   /// EF.SMSR (TS 31.102 §4.2.32): the record of the message in EF.SMS; the status report.
   static let statusReport: Codec = .record {

@@ -23,6 +23,8 @@ enum PlacedFiles {
   static let imageInstance: FileDefinition = EF(0x4F00, "EF.IIDF", size: 1, "TS 31.102 §4.6.1.2")
   static let areaDescriptor: FileDefinition = EF(0x4F00, "EF.LSA_Descriptor", record: 2, "TS 51.011 §10.4.1.3")
   static let keyFile: FileDefinition = EF(0x4F00, "EF.TKCDF", size: 1, "TS 31.102 §4.4.4.5")
-  static let acdcConfiguration: FileDefinition = EF(0x4F00, "EF.ACDC_OS_CONFIG", size: 2, "TS 31.102 §4.4.9.3")
-  static let broadcastDescription: FileDefinition = EF(0x4F00, "EF.5MBSUSD", size: 2, "TS 31.102 §4.4.14.3")
+  static let acdcConfiguration: FileDefinition = EF(
+    0x4F00, "EF.ACDC_OS_CONFIG", size: 2, "TS 31.102 §4.4.9.3", codec: FileCodecs.acdcConfiguration)
+  static let broadcastDescription: FileDefinition = EF(
+    0x4F00, "EF.5MBSUSD", size: 2, "TS 31.102 §4.4.14.3", codec: FileCodecs.serviceDescription)
 }

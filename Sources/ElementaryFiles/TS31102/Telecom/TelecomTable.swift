@@ -23,7 +23,7 @@ enum TelecomTable {
     EF(0x6F47, "EF.SMSR", record: 30, "TS 51.011 §10.5.15", codec: FileCodecs.statusReport),
     EF(0x6F58, "EF.CMI", record: 2, recommended: 21, "TS 51.011 §10.5.16", codec: FileCodecs.comparisonMethod),
     EF(0x6F54, "EF.SUME", size: 1, recommended: 22, "TS 31.102 §4.5.4", codec: FileCodecs.setUpMenu),
-    EF(0x6F06, "EF.ARR", record: 1, "TS 31.102 §4.5.5"),
+    EF(0x6F06, "EF.ARR", record: 1, "TS 31.102 §4.5.5", codec: FileCodecs.accessRules),
     EF(0x6FE0, "EF.ICE_DN", record: 14, recommended: 24, "TS 31.102 §4.5.6", codec: FileCodecs.dialledNumber),
     EF(0x6FE1, "EF.ICE_FF", record: 2, recommended: 64, "TS 31.102 §4.5.7", codec: FileCodecs.emergencyFreeFormat),
     EF(0x6F53, "EF.RMA", record: 1, "TS 31.102 §4.5.8"),
@@ -43,7 +43,7 @@ enum TelecomTable {
 
   /// The image instances are placed by EF.IMG.
   private static let graphics: [FileDefinition] = [
-    EF(0x4F20, "EF.IMG", record: 10, recommended: 20, "TS 31.102 §4.6.1.1"),
+    EF(0x4F20, "EF.IMG", record: 10, recommended: 20, "TS 31.102 §4.6.1.1", codec: FileCodecs.image),
     EF(berTLV: 0x4F21, "EF.ICE_graphics", "TS 31.102 §4.6.1.3"),
     EF(0x4F01, "EF.LAUNCH_SCWS", size: 1, "TS 31.102 §4.6.1.4"),
   ]
@@ -60,19 +60,21 @@ enum TelecomTable {
   ]
 
   private static let missionCritical: [FileDefinition] = [
-    EF(0x4F01, "EF.MST", sfi: 0x01, size: 2, service: 109, "TS 31.102 §4.6.4.2"),
+    EF(
+      0x4F01, "EF.MST", sfi: 0x01, size: 2, service: 109, "TS 31.102 §4.6.4.2",
+      codec: FileCodecs.missionCriticalServices),
     EF(berTLV: 0x4F02, "EF.MCS_CONFIG", sfi: 0x02, service: 109, "TS 31.102 §4.6.4.3"),
   ]
 
   private static let vehicles: [FileDefinition] = [
-    EF(0x4F01, "EF.VST", sfi: 0x01, size: 2, service: 119, "TS 31.102 §4.6.5.2"),
+    EF(0x4F01, "EF.VST", sfi: 0x01, size: 2, service: 119, "TS 31.102 §4.6.5.2", codec: FileCodecs.vehicleServices),
     EF(berTLV: 0x4F02, "EF.V2X_CONFIG", sfi: 0x02, service: 119, "TS 31.102 §4.6.5.3"),
     EF(0x4F03, "EF.V2XP_PC5", size: 1, service: 119, "TS 31.102 §4.6.5.4"),
     EF(0x4F04, "EF.V2XP_Uu", size: 1, service: 119, "TS 31.102 §4.6.5.5"),
   ]
 
   private static let aircraft: [FileDefinition] = [
-    EF(0x4F01, "EF.AST", sfi: 0x01, size: 1, service: 149, "TS 31.102 §4.6.6.2"),
+    EF(0x4F01, "EF.AST", sfi: 0x01, size: 1, service: 149, "TS 31.102 §4.6.6.2", codec: FileCodecs.aircraftServices),
     EF(0x4F02, "EF.A2X_CONFIG", sfi: 0x02, size: 4, service: 149, "TS 31.102 §4.6.6.3"),
     EF(0x4F03, "EF.A2XP_PC5", size: 1, service: 149, "TS 31.102 §4.6.6.4"),
     EF(0x4F04, "EF.A2X_DDAAP_PC5", size: 1, service: 149, "TS 31.102 §4.6.6.5"),
