@@ -54,7 +54,8 @@ private func endWithParserMessage(_ error: any Error) -> Never {
     Standard.remark(usage.message)
     usage.hints.forEach(Standard.hint)
   }
-  Standard.end(code)
+  // Only the parser's own errors are a matter of the command line.
+  Standard.end(code == ExitStatus.no ? ExitStatus.error : code)
 }
 
 /// `uicc`.

@@ -88,6 +88,36 @@ import Testing
     #expect(unread.allSatisfy { $0["source"] is String && $0["path"] is String })
   }
 
+  @Test func aDamagedImageIsAnErrorForEveryCommand() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/cut.json"
+    let whole = try Data(contentsOf: URL(fileURLWithPath: Profiles.card("sim-2g.json")))
+    try whole.prefix(4000).write(to: URL(fileURLWithPath: path))
+    for command in ["info", "ls", "tree", "export", "read EF.ICCID", "grep Wattlefon"] {
+      let run = try UICCProcess.run(command.split(separator: " ").map(String.init) + ["--card", "soft:\(path)"])
+      #expect(run.status == 2, "\(command): the answer is not whole")
+      #expect(!run.output.isEmpty, "\(command): what is there is answered")
+      #expect(run.errorLines.contains { $0.hasPrefix("uicc: \(path):") }, "\(command): \(run.errors)")
+      #expect(!run.errors.contains("\(path): \(path)"), "the name once")
+    }
+    var image = CardImage(atr: [0x3B])
+    image.files = [.init(path: "MF/EF.ICCID", fid: 0x2FE2, structure: .transparent, content: .data([0x98]))]
+    try Data(image.json()).write(to: URL(fileURLWithPath: path))
+    let run = try UICCProcess.run("info", "--card", "soft:\(path)")
+    #expect(run.status == 2, "an answer to reset that cannot be one")
+    #expect(run.errorLines.count == 1 && run.errors.hasPrefix("uicc: \(path): "), "\(run.errors)")
+  }
+
+  @Test func damageIsListedOnce() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/card.json"
+    let text = #"{"format":"uicc-image/1","files":[{"path":"MF","fcp":"zz","structure":"df"}]}"#
+    try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    let run = try UICCProcess.run("grep", "nowhere", path)
+    #expect(run.status == 2)
+    #expect(run.errors.contains("1 file was not searched"), "\(run.errors)")
+  }
+
   @Test func aFileThatADumpSaysIsAbsentIsNoGap() throws {
     let folder = try TemporaryFolder()
     var image = CardImage(files: [

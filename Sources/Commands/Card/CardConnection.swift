@@ -10,10 +10,19 @@ final class CardConnection {
   let transport: any CardTransport
   private let options: CardOptions
   private var session: CardSession?
+  /// What is wrong with the image that the software card serves.
+  let warnings: [ImageWarning]
 
-  init(transport: any CardTransport, options: CardOptions) {
+  init(transport: any CardTransport, options: CardOptions, warnings: [ImageWarning] = []) {
     self.transport = transport
     self.options = options
+    self.warnings = warnings
+  }
+
+  /// An answer from a damaged image is not the whole answer: the last thing that a command asks.
+  /// - Throws: ``ExitStatus/error``.
+  func checkImage() throws {
+    guard warnings.isEmpty else { throw ExitStatus.error }
   }
 
   /// Runs `body` with a session while no other program can reach the card.
@@ -77,28 +86,43 @@ enum Decimals {
 extension CardOptions {
   /// Opens the card that the options name.
   func open() throws -> CardConnection {
-    let transport: any CardTransport =
-      switch card {
-      case .reader(let name): try ReaderChoice(name: name, options: self).open()
-      case .soft(let image): try SoftCard(image: SoftImage.load(image))
-      }
-    return CardConnection(transport: InterruptibleTransport(transport), options: self)
+    switch card {
+    case .reader(let name):
+      let transport = try ReaderChoice(name: name, options: self).open()
+      return CardConnection(transport: InterruptibleTransport(transport), options: self)
+    case .soft(let path):
+      let reading = try SoftImage.read(path)
+      let card = try SoftImage.card(reading.image, path)
+      return CardConnection(transport: InterruptibleTransport(card), options: self, warnings: reading.warnings)
+    }
   }
 }
 
 /// The image behind `--card soft`.
 enum SoftImage {
   /// The demo card, or the image in a file.
-  static func load(_ path: String?) throws -> CardImage {
+  static func load(_ path: String?) throws -> SoftCard { try card(read(path).image, path) }
+
+  /// Says what is wrong with the image, as far as it can be used all the same.
+  static func read(_ path: String?) throws -> ImageReading {
     guard let path else { return try demo() }
     let reading = try Files.readImage(path)
-    for warning in reading.warnings { Standard.remark("\(path): \(warning)") }
-    return reading.image
+    for warning in reading.warnings.prefix(20) { Standard.remark("\(warning)") }
+    if reading.warnings.count > 20 { Standard.remark("and \(reading.warnings.count - 20) more of that kind") }
+    return reading
+  }
+
+  static func card(_ image: CardImage, _ path: String?) throws -> SoftCard {
+    do throws(SoftCardError) {
+      return try SoftCard(image: image)
+    } catch {
+      throw Failure("\(path ?? "the demo card"): \(error)")
+    }
   }
 
   /// Profiles/cards/demo.json, embedded when the program was built.
-  static func demo() throws -> CardImage {
+  static func demo() throws -> ImageReading {
     let bytes = Array(UnsafeBufferPointer(start: demo_card_json_start(), count: demo_card_json_length))
-    return try CardImage.read(bytes: bytes, name: "the demo card").image
+    return try CardImage.read(bytes: bytes, name: "the demo card")
   }
 }

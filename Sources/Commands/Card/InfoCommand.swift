@@ -27,6 +27,7 @@ struct InfoCommand: ParsableCommand {
     connection.printStatistics()
     for problem in info.problems { Standard.remark(Style.printable(problem)) }
     guard info.problems.isEmpty else { throw ExitStatus.error }
+    try connection.checkImage()
   }
 
   private func json(_ info: CardInfo) -> FieldValue {

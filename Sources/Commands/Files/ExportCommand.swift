@@ -49,12 +49,13 @@ struct ExportCommand: ParsableCommand {
       try Files.write(text, to: file)
       if !output.json {
         let count = outcome.image.files.count
-        Standard.remark("\(count) files written to \(file)")
+        Standard.remark("\(count) \(count == 1 ? "file" : "files") written to \(file)")
       }
     } else {
       Standard.output(text)
     }
     connection.printStatistics()
     try WalkReport.finish(outcome)
+    try connection.checkImage()
   }
 }

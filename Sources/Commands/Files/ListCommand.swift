@@ -41,6 +41,7 @@ struct ListCommand: ParsableCommand {
     }
     connection.printStatistics()
     try WalkReport.finish(outcome)
+    try connection.checkImage()
   }
 }
 
@@ -64,5 +65,6 @@ struct TreeCommand: ParsableCommand {
     try FileListing(outcome.image, skipping: nil).printTree(output)
     connection.printStatistics()
     try WalkReport.finish(outcome)
+    try connection.checkImage()
   }
 }

@@ -58,6 +58,7 @@ struct ReadCommand: ParsableCommand {
       throw Failure("\(place.path) cannot be read: the card answered \(status)")
     }
     try WalkReport.finish(outcome)
+    try connection.checkImage()
   }
 
   private func check(_ record: Int, of file: CardImage.File) throws {

@@ -79,8 +79,17 @@ struct GrepCommand: ParsableCommand {
     }
     let iccid = outcome.image.iccid
     printer.print(search.search(outcome.image, source: iccid.isEmpty ? "card" : iccid))
+    add(connection.warnings, about: outcome.image, to: &search)
     connection.printStatistics()
     return outcome
+  }
+
+  /// What a reader complained of was not searched. What it noted at a file is listed with that file already.
+  private func add(_ warnings: [ImageWarning], about image: CardImage, to search: inout CardSearch) {
+    let noted = image.files.compactMap(\.problem)
+    for warning in warnings where !noted.contains(where: { $0.contains(warning.message) && warning.isAt($0) }) {
+      search.add(UnreadFile(source: warning.place.description, path: "", problem: warning.message))
+    }
   }
 
   private func searchPath(_ path: String, _ search: inout CardSearch, _ printer: MatchPrinter) throws {
@@ -91,9 +100,7 @@ struct GrepCommand: ParsableCommand {
         do throws(ImageError) {
           let reading = try source.read()
           printer.print(search.search(reading.image, source: source.path))
-          for warning in reading.warnings {
-            search.add(UnreadFile(source: warning.place.description, path: "", problem: warning.message))
-          }
+          add(reading.warnings, about: reading.image, to: &search)
         } catch  where error.code == .unknownFormat && !source.isNamed {
           Standard.remark("skipped \(error)")
         } catch {
@@ -104,6 +111,14 @@ struct GrepCommand: ParsableCommand {
         search.add(UnreadFile(source: error.place.description, path: "", problem: error.message))
       }
     }
+  }
+}
+
+extension ImageWarning {
+  /// Whether a note that the image's reader left at a file speaks of this place.
+  fileprivate func isAt(_ note: String) -> Bool {
+    guard let line = place.line, let column = place.column else { return false }
+    return note.contains("(line \(line), column \(column))")
   }
 }
 

@@ -42,7 +42,7 @@ struct SoftCardCommand: ParsableCommand {
     }
 
     func run() throws {
-      let card = try SoftCard(image: SoftImage.load(image))
+      let card = try SoftImage.load(image)
       let server = SoftCardServer(card: card, host: host, port: UInt16(truncatingIfNeeded: port))
       Interruption.install { server.stop() }
       let name = image ?? "the demo card"
