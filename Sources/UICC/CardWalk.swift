@@ -85,6 +85,7 @@ public struct CardWalk {
     do throws(TransportError) {
       if let fid = place.fid {
         remaining = 1
+        try visitGuides(to: place)
         _ = try visitEF(fid, in: place.directory, path: place.path)
       } else {
         try visitOnly(definition, at: place)
@@ -94,6 +95,17 @@ public struct CardWalk {
     }
     outcome.image = CardImage(atr: session.exchange.transport.atr, files: files)
     return outcome
+  }
+
+  /// A file that no table knows by its path may be known by the file that names it: EF.PBR, EF.IMG.
+  private mutating func visitGuides(to place: FilePath) throws(TransportError) {
+    guard place.definition(in: tables) == nil else { return }
+    let parent = place.path.split(separator: "/").dropLast().joined(separator: "/")
+    let directory = FilePath(directory: place.directory, fid: nil, path: parent)
+    for guide in directory.definition(in: tables)?.children ?? [] where Self.isGuide("/\(guide.name)") {
+      guard let fid = guide.fid, guide.name != "EF.DIR" else { continue }
+      _ = try visitEF(fid, in: place.directory, path: "\(parent)/\(guide.name)")
+    }
   }
 
   private mutating func visitOnly(_ definition: FileDefinition?, at place: FilePath) throws(TransportError) {

@@ -98,6 +98,24 @@ import UICC
     #expect(sim.contains(/\nCHV2 +enabled, 3 tries left/))
   }
 
+  @Test(arguments: [
+    ("demo.json", "ICCID", "8999001010000000425"), ("demo.json", "IMSI", "001010123456789"),
+    ("demo.json", "SPN", "Wattlefon"), ("demo.json", "MSISDN", "+61491570156 (My number)"),
+    ("demo.json", "AD", "normal, MNC of 2 digits"), ("odd.json", "IMSI", "empty"), ("odd.json", "SPN", "Größe Ж"),
+    ("odd.json", "UST", "5 services: 2-5, 8"), ("sim-2g.json", "SST", "23 services: 1-7, 9-19, 25-26, 30, 35, 38"),
+    ("odd.json", "MSISDN", "not readable, 6984 (referenced data invalidated)"),
+  ]) func infoAtAGlance(_ image: String, _ name: String, _ expected: String) throws {
+    let run = try UICCProcess.run("info", "--card", "soft:\(Profiles.card(image))")
+    let line = try #require(run.lines.first { $0.hasPrefix("\(name) ") })
+    #expect(line.dropFirst(name.count).drop { $0 == " " } == expected)
+  }
+
+  @Test(arguments: ["MF/DF.TELECOM/DF.PHONEBOOK/EF.ADN", "ADF.USIM/DF.PHONEBOOK/ef.adn"])
+  func aFileThatEFPBRNamesIsReadByItsName(_ path: String) throws {
+    let run = try UICCProcess.run("read", path, "--record", "2", "--card", "soft")
+    #expect(run.text.lowercased().contains("alphaidentifier: wattlefon"), "\(run.errors)")
+  }
+
   @Test func theSecondApplicationOfAKindHasAName() throws {
     let card = "soft:\(Profiles.card("odd.json"))"
     #expect(try UICCProcess.run("tree", "--card", card).text.contains("ADF.USIM-2"))

@@ -80,34 +80,3 @@ struct InfoCommand: ParsableCommand {
     Standard.output(table.rendered { cell, column in column == 0 ? style.dim(cell) : cell })
   }
 }
-
-/// A file's content in one line.
-enum Summary {
-  static func line(_ file: CardImage.File, _ value: FieldValue?) -> String {
-    if let status = file.status, file.content == .none { return "not readable, \(status)" }
-    guard let value else { return file.content.parts.map { Hex.string($0) }.joined(separator: " ") }
-    return text(value)
-  }
-
-  /// Numbers and texts as they are, flags that are set by name, empty things left out.
-  static func text(_ value: FieldValue) -> String {
-    switch value {
-    case .null: return ""
-    case .bool(let flag): return flag ? "yes" : "no"
-    case .int(let number): return String(number)
-    case .string(let text): return text
-    case .array(let values):
-      return values.map(text).filter { !$0.isEmpty }.joined(separator: ", ")
-    case .object(let fields):
-      let isFlags = fields.allSatisfy { if case .bool = $0.value { true } else { false } }
-      if isFlags {
-        return fields.compactMap { field in field.value == .bool(true) ? field.name : nil }.joined(separator: ", ")
-      }
-      if fields.count == 1 { return text(fields[0].value) }
-      return fields.compactMap { field in
-        let text = text(field.value)
-        return text.isEmpty ? nil : "\(field.name) \(text)"
-      }.joined(separator: ", ")
-    }
-  }
-}

@@ -25,6 +25,9 @@ public struct CardInfo: Sendable {
     /// From a VERIFY without data, which costs no try; `nil` where the card did not tell.
     public var triesLeft: Int?
     public var isBlocked: Bool
+
+    /// ADM1 to ADM10 (TS 102 221 §9.5.1).
+    var isAdministrative: Bool { (0x0A...0x0E).contains(reference & 0x7F) }
   }
 
   public var atr: [UInt8] = []
@@ -66,6 +69,8 @@ public struct CardInfo: Sendable {
     }
     try listPINs(of: session.mf.parameters, session)
     try listApplications(session)
+    // PINs of the user first, then those of administrators.
+    pins.sort { ($0.isAdministrative ? 1 : 0, $0.reference) < ($1.isAdministrative ? 1 : 0, $1.reference) }
     for file in files {
       if let problem = file.problem { problems.append("\(file.path): \(problem)") }
     }
