@@ -42,7 +42,7 @@ enum CDMATable {
     [
       EF(0x6F39, "EF.Revision", size: 1, clause),
       EF(0x6F3A, "EF.PL", size: 1, clause),
-      EF(0x6F3C, "EF.SMS", record: 2, recommended: 255, clause),
+      EF(0x6F3C, "EF.SMS", record: 2, recommended: 255, clause, codec: FileCodecs.cdmaMessage),
       EF(0x6F3D, "EF.SMSP", record: 2, clause),
       EF(0x6F3E, "EF.SMSS", size: 5, clause),
       EF(0x6F3F, "EF.SSFC", size: 2, clause),

@@ -5,10 +5,10 @@ extension Codec {
   public static func bitNumbers(_ size: Int? = nil, first: Int = 1) -> Codec {
     Codec(Layout("numbers of bits", size: size)) { reader, _ throws(CodecError) in
       let bytes = try size.map { (size) throws(CodecError) in try reader.read(size) } ?? reader.rest()
-      return .array(BitNumbers.numbers(in: bytes).map { .int($0 + first) })
+      return .array(try BitNumbers.numbers(in: bytes).map { .int($0 + first) })
     } encode: { value, bytes, context throws(CodecError) in
       let numbers = try value.asArray().map { (element) throws(CodecError) in
-        try element.asInt(first...(first + 2047)) - first
+        try element.asInt(first...(first + 8 * BitNumbers.maximumSize - 1)) - first
       }
       bytes += try BitNumbers.bytes(numbers, size: size ?? context.length.map { $0 - bytes.count })
     }.filled(with: 0x00).readingEmptyRecords()
@@ -19,7 +19,7 @@ extension Codec {
   static func services(_ names: [Int: String]) -> Codec {
     Codec(Layout("service table", values: names)) { reader, _ throws(CodecError) in
       .object(
-        BitNumbers.numbers(in: reader.rest()).map { index in
+        try BitNumbers.numbers(in: reader.rest()).map { index in
           FieldValue.Field("\(index + 1)", .string(names[index + 1] ?? "unknown service"))
         })
     } encode: { value, bytes, context throws(CodecError) in
@@ -32,7 +32,7 @@ extension Codec {
   /// A service table with two bits for each service (TS 51.011 §10.3.7): the lower says allocated, the upper activated.
   static func allocatedServices(_ names: [Int: String]) -> Codec {
     Codec(Layout("service table", values: names)) { reader, _ throws(CodecError) in
-      let bits = Set(BitNumbers.numbers(in: reader.rest()))
+      let bits = Set(try BitNumbers.numbers(in: reader.rest()))
       var fields: [FieldValue.Field] = []
       for index in Set(bits.map { $0 / 2 }).sorted() {
         fields.append(
@@ -85,8 +85,12 @@ extension Codec {
 
 /// Bits counted from the lowest of the first byte.
 enum BitNumbers {
+  /// No table of the specifications comes near; more is a file that is none.
+  static let maximumSize = 256
+
   /// The indices of the bits that are set, from 0.
-  static func numbers(in bytes: [UInt8]) -> [Int] {
+  static func numbers(in bytes: [UInt8]) throws(CodecError) -> [Int] {
+    guard bytes.count <= maximumSize else { throw CodecError("\(bytes.count) bytes where \(maximumSize) fit") }
     var numbers: [Int] = []
     for (index, byte) in bytes.enumerated() where byte != 0 {
       for bit in 0..<8 where byte >> bit & 1 == 1 { numbers.append(8 * index + bit) }

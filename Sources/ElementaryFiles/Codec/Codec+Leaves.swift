@@ -73,6 +73,17 @@ extension Codec {
     }
   }
 
+  /// A document in UTF-8, XML for one, up to the end: line breaks and tabs are part of it.
+  public static let document = Codec(Layout("document")) { reader, context throws(CodecError) in
+    let bytes = context.trimmed(reader.rest())
+    guard bytes.allSatisfy({ $0 >= 0x20 && $0 != 0x7F || [0x09, 0x0A, 0x0D].contains($0) }),
+      let text = String(validating: bytes, as: UTF8.self)
+    else { throw CodecError("is no text") }
+    return .string(text)
+  } encode: { value, bytes, _ throws(CodecError) in
+    bytes += Array(try value.asString().utf8)
+  }
+
   /// A layout as a pair of functions on a known number of bytes; `nil` for all that is left.
   public static func custom(
     _ summary: String, size: Int? = nil,

@@ -127,12 +127,10 @@ private struct TLVGrammar: Sendable {
         result.append(FieldValue.Field(field.name, value))
       }
     }
+    var seen = Set(fields.map(\.tag))
     for element in elements[next...] {
-      let name = Self.name(of: element.tag)
-      guard element.isCanonical, !fields.contains(where: { $0.tag == element.tag }),
-        !result.contains(where: { $0.name == name })
-      else { return nil }
-      result.append(FieldValue.Field(name, .hex(element.value)))
+      guard element.isCanonical, seen.insert(element.tag).inserted else { return nil }
+      result.append(FieldValue.Field(Self.name(of: element.tag), .hex(element.value)))
     }
     return .object(result)
   }

@@ -71,6 +71,16 @@ extension FileCodecs {
     uint("rfu", 1)
   }
 
+  /// EF.GP_DIV_DATA.
+  static let diversificationData: Codec = .record {
+    uint("securityDomain", 1)
+    uint("version", 1)
+    hex("data")
+  }
+
+  /// EF.GBA_REC_LIST: records of EF.GBANL.
+  static let nafRecords: Codec = .list(of: .uint(1), size: 1)
+
   /// EF.SIM_AUTH_COUNTER.
   static let authenticationCounter: Codec = .record { uint("runsLeft", 4) }.readingEmptyRecords()
 

@@ -18,7 +18,7 @@ enum SysmocomTable {
     EF(0x6F23, "EF.0348_COUNT", record: 7, clause, codec: FileCodecs.otaCounter),
     EF(0xAF24, "EF.SIM_AUTH_COUNTER", size: 1, clause, codec: FileCodecs.authenticationCounter),
     EF(0x6F26, "EF.GP_COUNT", record: 5, clause, codec: FileCodecs.scp02Counter),
-    EF(0x6F27, "EF.GP_DIV_DATA", record: 12, clause),
+    EF(0x6F27, "EF.GP_DIV_DATA", record: 12, clause, codec: FileCodecs.diversificationData),
   ])
 
   /// Under ADF.USIM.
@@ -27,7 +27,7 @@ enum SysmocomTable {
     EF(0xAF22, "EF.USIM_AUTH_KEY_2G", size: 1, clause, codec: FileCodecs.authenticationKey),
     EF(0xAF30, "EF.USIM_SQN", size: 1, clause, codec: FileCodecs.sequenceNumbers),
     EF(0xAF31, "EF.GBA_SK", size: 1, clause),
-    EF(0xAF32, "EF.GBA_REC_LIST", size: 1, clause),
+    EF(0xAF32, "EF.GBA_REC_LIST", size: 1, clause, codec: FileCodecs.nafRecords),
     EF(0xAF33, "EF.GBA_INT_KEY", record: 32, clause),
   ])
 

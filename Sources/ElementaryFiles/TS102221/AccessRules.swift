@@ -103,7 +103,7 @@ enum AccessRules {
     case 0xA4:
       let parts = TLV.parsePrefix(object.value).objects
       guard let reference = parts[tag: 0x83]?.first else { return .raw(object.encoded) }
-      return .string(name(ofKey: reference))
+      return .string(KeyReference.name(of: reference))
     case 0xA0, 0xA7, 0xAF:
       guard depth < TLV.maximumDepth else { return .raw(object.encoded) }
       let parts = TLV.parsePrefix(object.value).objects.map { condition($0, depth: depth + 1) }
@@ -122,7 +122,9 @@ enum AccessRules {
       case "always": return [0x90, 0x00]
       case "never": return [0x97, 0x00]
       default:
-        guard let reference = key(named: name) else { throw CodecError("'\(name)' is no condition", at: ["condition"]) }
+        guard let reference = KeyReference.reference(named: name) else {
+          throw CodecError("'\(name)' is no condition", at: ["condition"])
+        }
         return [0xA4, 0x06, 0x83, 0x01, reference, 0x95, 0x01, 0x08]
       }
     }
@@ -134,26 +136,6 @@ enum AccessRules {
     for element in try fields[0].value.asArray() { inner += try conditionBytes(element, depth: depth + 1) }
     return TLV(tag: tag, value: inner).encoded
   }
-
-  /// TS 102 221 §9.5.1, table 9.3. The PINs of application 1 go by the names that everybody uses.
-  static func name(ofKey reference: UInt8) -> String {
-    switch reference {
-    case 0x01: "PIN1"
-    case 0x02...0x08: "PIN Appl \(reference)"
-    case 0x0A...0x0E: "ADM\(reference - 0x09)"
-    case 0x11: "universal PIN"
-    case 0x81: "PIN2"
-    case 0x82...0x88: "second PIN Appl \(reference - 0x80)"
-    case 0x8A...0x8E: "ADM\(reference - 0x84)"
-    default: "key \(Hex.string([reference]))"
-    }
-  }
-
-  private static let keys: [String: UInt8] = Dictionary(
-    (UInt8.min...UInt8.max).map { (name(ofKey: $0), $0) }
-  ) { first, _ in first }
-
-  static func key(named name: String) -> UInt8? { keys[name] }
 }
 
 extension FieldValue {

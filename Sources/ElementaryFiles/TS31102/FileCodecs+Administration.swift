@@ -29,7 +29,7 @@ extension FileCodecs {
     field(
       "classes",
       .custom("access classes", size: 2) { bytes, _ throws(CodecError) in
-        .array(BitNumbers.numbers(in: bytes.reversed()).map { .int($0) })
+        .array(try BitNumbers.numbers(in: bytes.reversed()).map { .int($0) })
       } encode: { value, _ throws(CodecError) in
         let classes = try value.asArray().map { (element) throws(CodecError) in try element.asInt(0...15) }
         return try BitNumbers.bytes(classes, size: 2).reversed()

@@ -26,10 +26,10 @@ enum SoLSATable {
 enum MExETable {
   static func files(_ clause: String) -> [FileDefinition] {
     [
-      EF(0x4F40, "EF.MExE-ST", size: 1, "\(clause).1"),
-      EF(0x4F41, "EF.ORPK", record: 10, "\(clause).2"),
-      EF(0x4F42, "EF.ARPK", record: 10, "\(clause).3"),
-      EF(0x4F43, "EF.TPRPK", record: 10, "\(clause).4"),
+      EF(0x4F40, "EF.MExE-ST", size: 1, "\(clause).1", codec: FileCodecs.executionServices),
+      EF(0x4F41, "EF.ORPK", record: 10, "\(clause).2", codec: FileCodecs.rootKey),
+      EF(0x4F42, "EF.ARPK", record: 10, "\(clause).3", codec: FileCodecs.rootKey),
+      EF(0x4F43, "EF.TPRPK", record: 10, "\(clause).4", codec: FileCodecs.rootKey),
     ]
   }
 }

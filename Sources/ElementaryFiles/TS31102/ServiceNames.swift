@@ -41,6 +41,11 @@ public enum ServiceNames {
   /// EF.AST (TS 31.102 §4.6.6.2).
   public static let aircraft: [Int: String] = [1: "A2X configuration data"]
 
+  /// EF.MExE-ST (TS 31.102 §4.4.4.1).
+  public static let execution: [Int: String] = [
+    1: "Operator Root Public Key", 2: "Administrator Root Public Key", 3: "Third Party Root Public Key",
+  ]
+
   /// EF.IST (TS 31.103 §4.2.7).
   public static let isim: [Int: String] = [
     1: "P-CSCF address", 2: "Generic Bootstrapping Architecture (GBA)", 3: "HTTP Digest",

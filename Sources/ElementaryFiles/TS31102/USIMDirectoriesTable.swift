@@ -111,7 +111,7 @@ enum USIMDirectoriesTable {
       0x4F07, "EF.SUCI_Calc_Info", sfi: 0x07, size: 2, service: .all([124, .not(125)]), "TS 31.102 §4.4.11.8",
       codec: FileCodecs.suciCalculation),
     EF(
-      0x4F08, "EF.OPL5G", sfi: 0x08, record: 10, service: .all([45, 129]), "TS 31.102 §4.4.11.9",
+      0x4F08, "EF.OPL5G", sfi: 0x08, record: 10, service: 129, "TS 31.102 §4.4.11.9",
       codec: FileCodecs.operatorPLMN5G),
     EF(
       0x4F09, "EF.SUPI_NAI", sfi: 0x09, size: 1, service: 130, "TS 31.102 §4.4.11.10", codec: FileCodecs.subscriptionNAI
@@ -156,18 +156,18 @@ enum USIMDirectoriesTable {
     EF(
       0x4F01, "EF.5G_PROSE_ST", sfi: 0x01, size: 1, recommended: 2, service: 139, "TS 31.102 §4.4.13.2",
       codec: FileCodecs.fiveGProSeServices),
-    EF(0x4F02, "EF.5G_PROSE_DD", sfi: 0x02, size: 26, "TS 31.102 §4.4.13.3"),
-    EF(0x4F03, "EF.5G_PROSE_DC", sfi: 0x03, size: 12, "TS 31.102 §4.4.13.4"),
-    EF(0x4F04, "EF.5G_PROSE_U2NRU", sfi: 0x04, size: 32, "TS 31.102 §4.4.13.5"),
-    EF(0x4F05, "EF.5G_PROSE_RU", sfi: 0x05, size: 29, "TS 31.102 §4.4.13.6"),
-    EF(0x4F06, "EF.5G_PROSE_UIR", sfi: 0x06, size: 32, "TS 31.102 §4.4.13.7"),
-    EF(0x4F07, "EF.5G_PROSE_U2URU", sfi: 0x07, size: 1, "TS 31.102 §4.4.13.8"),
-    EF(0x4F08, "EF.5G_PROSE_EU", sfi: 0x08, size: 1, "TS 31.102 §4.4.13.9"),
-    EF(0x4F09, "EF.5G_PROSE_MU2NRU", sfi: 0x09, size: 1, "TS 31.102 §4.4.13.10"),
-    EF(0x4F0A, "EF.5G_PROSE_IMU2NRU", sfi: 0x0A, size: 1, "TS 31.102 §4.4.13.11"),
-    EF(0x4F0B, "EF.5G_PROSE_MRU", sfi: 0x0B, size: 1, "TS 31.102 §4.4.13.12"),
-    EF(0x4F0C, "EF.5G_PROSE_MU2URU", sfi: 0x0C, size: 1, "TS 31.102 §4.4.13.13"),
-    EF(0x4F0D, "EF.5G_PROSE_MEU", sfi: 0x0D, size: 1, "TS 31.102 §4.4.13.14"),
+    EF(0x4F02, "EF.5G_PROSE_DD", sfi: 0x02, size: 26, "TS 31.102 §4.4.13.3", codec: FileCodecs.proSeConfiguration),
+    EF(0x4F03, "EF.5G_PROSE_DC", sfi: 0x03, size: 12, "TS 31.102 §4.4.13.4", codec: FileCodecs.proSeConfiguration),
+    EF(0x4F04, "EF.5G_PROSE_U2NRU", sfi: 0x04, size: 32, "TS 31.102 §4.4.13.5", codec: FileCodecs.proSeConfiguration),
+    EF(0x4F05, "EF.5G_PROSE_RU", sfi: 0x05, size: 29, "TS 31.102 §4.4.13.6", codec: FileCodecs.proSeConfiguration),
+    EF(0x4F06, "EF.5G_PROSE_UIR", sfi: 0x06, size: 32, "TS 31.102 §4.4.13.7", codec: FileCodecs.proSeConfiguration),
+    EF(0x4F07, "EF.5G_PROSE_U2URU", sfi: 0x07, size: 1, "TS 31.102 §4.4.13.8", codec: FileCodecs.proSeConfiguration),
+    EF(0x4F08, "EF.5G_PROSE_EU", sfi: 0x08, size: 1, "TS 31.102 §4.4.13.9", codec: FileCodecs.proSeConfiguration),
+    EF(0x4F09, "EF.5G_PROSE_MU2NRU", sfi: 0x09, size: 1, "TS 31.102 §4.4.13.10", codec: FileCodecs.proSeConfiguration),
+    EF(0x4F0A, "EF.5G_PROSE_IMU2NRU", sfi: 0x0A, size: 1, "TS 31.102 §4.4.13.11", codec: FileCodecs.proSeConfiguration),
+    EF(0x4F0B, "EF.5G_PROSE_MRU", sfi: 0x0B, size: 1, "TS 31.102 §4.4.13.12", codec: FileCodecs.proSeConfiguration),
+    EF(0x4F0C, "EF.5G_PROSE_MU2URU", sfi: 0x0C, size: 1, "TS 31.102 §4.4.13.13", codec: FileCodecs.proSeConfiguration),
+    EF(0x4F0D, "EF.5G_PROSE_MEU", sfi: 0x0D, size: 1, "TS 31.102 §4.4.13.14", codec: FileCodecs.proSeConfiguration),
   ]
 
   private static let broadcast: [FileDefinition] = [

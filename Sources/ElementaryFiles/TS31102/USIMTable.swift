@@ -92,7 +92,7 @@ enum USIMTable {
       0x6FC5, "EF.PNN", sfi: 0x19, record: 3, recommended: 40, service: 45, "TS 31.102 §4.2.58",
       codec: FileCodecs.plmnNetworkName),
     EF(
-      0x6FC6, "EF.OPL", sfi: 0x1A, record: 8, service: .all([45, 46]), "TS 31.102 §4.2.59",
+      0x6FC6, "EF.OPL", sfi: 0x1A, record: 8, service: 46, "TS 31.102 §4.2.59",
       codec: FileCodecs.operatorPLMN),
     EF(
       0x6FC7, "EF.MBDN", record: 14, recommended: 30, service: 47, "TS 31.102 §4.2.60", codec: FileCodecs.dialledNumber),
@@ -203,7 +203,7 @@ enum USIMTable {
     EF(
       0x6FFA, "EF.3GPPPSDATAOFFservicelist", record: 2, recommended: 64, service: 118, "TS 31.102 §4.2.110",
       codec: FileCodecs.exemptService),
-    EF(berTLV: 0x6FFC, "EF.XCAPConfigData", service: 120, "TS 31.102 §4.2.111"),
+    EF(berTLV: 0x6FFC, "EF.XCAPConfigData", service: 120, "TS 31.102 §4.2.111", codec: FileCodecs.xcapConfiguration),
     EF(
       0x6FFD, "EF.EARFCNList", size: 30, recommended: 100, service: 121, "TS 31.102 §4.2.112",
       codec: FileCodecs.earfcnList),

@@ -26,6 +26,28 @@ extension FileCodecs {
   /// A data object of EF.IMSConfigData and EF.MuDMiDConfigData (TS 31.103 §4.2.18): XML.
   static let configurationData: Codec = .tlv {
     tag(0x80, "encoding")
-    tag(0x81, "data")
+    tag(0x81, "data", .document)
+  }
+
+  /// A data object of EF.XCAPConfigData (TS 31.103 §4.2.19): the policies of TS 24.424.
+  static let xcapConfiguration: Codec = .tlv {
+    template(0xA0, "policy") {
+      tag(0x81, "access")
+      tag(0x82, "count", .uint(1))
+      template(0xA1, "parts", repeats: true) {
+        tag(0x81, "access")
+        tag(0x82, "application", .text)
+        tag(0x83, "provider", .text)
+        tag(0x84, "uri", .text)
+        tag(0x85, "userName", .text)
+        tag(0x86, "password", .text)
+        tag(0x87, "authentication", .text)
+        tag(0x88, "addressType", .text)
+        tag(0x89, "address", .text)
+        tag(0x8A, "pdpAuthentication", .text)
+        tag(0x8B, "pdpName", .text)
+        tag(0x8C, "pdpSecret", .text)
+      }
+    }
   }
 }

@@ -26,7 +26,7 @@ enum ISIMTable {
     EF(0x6FE7, "EF.UICCIARI", record: 2, recommended: 64, service: 10, "TS 31.103 §4.2.16", codec: .uri("iari")),
     EF(0x6FF7, "EF.FromPreferred", size: 1, service: 17, "TS 31.103 §4.2.17", codec: FileCodecs.fromPreferred),
     EF(berTLV: 0x6FF8, "EF.IMSConfigData", service: 18, "TS 31.103 §4.2.18", codec: FileCodecs.configurationData),
-    EF(berTLV: 0x6FFC, "EF.XCAPConfigData", service: 19, "TS 31.103 §4.2.19"),
+    EF(berTLV: 0x6FFC, "EF.XCAPConfigData", service: 19, "TS 31.103 §4.2.19", codec: FileCodecs.xcapConfiguration),
     EF(0x6FFA, "EF.WebRTCURI", record: 2, recommended: 64, service: 20, "TS 31.103 §4.2.20", codec: .uri("webRTCURI")),
     EF(berTLV: 0x6FFE, "EF.MuDMiDConfigData", service: 21, "TS 31.103 §4.2.21", codec: FileCodecs.configurationData),
     EF(0x6F0A, "EF.GBAUAPI", record: 2, recommended: 64, service: 2, "TS 31.103 §4.2.22", codec: FileCodecs.gbaAccess),

@@ -63,12 +63,16 @@ enum TelecomTable {
     EF(
       0x4F01, "EF.MST", sfi: 0x01, size: 2, service: 109, "TS 31.102 §4.6.4.2",
       codec: FileCodecs.missionCriticalServices),
-    EF(berTLV: 0x4F02, "EF.MCS_CONFIG", sfi: 0x02, service: 109, "TS 31.102 §4.6.4.3"),
+    EF(
+      berTLV: 0x4F02, "EF.MCS_CONFIG", sfi: 0x02, service: 109, "TS 31.102 §4.6.4.3",
+      codec: FileCodecs.missionCriticalConfiguration),
   ]
 
   private static let vehicles: [FileDefinition] = [
     EF(0x4F01, "EF.VST", sfi: 0x01, size: 2, service: 119, "TS 31.102 §4.6.5.2", codec: FileCodecs.vehicleServices),
-    EF(berTLV: 0x4F02, "EF.V2X_CONFIG", sfi: 0x02, service: 119, "TS 31.102 §4.6.5.3"),
+    EF(
+      berTLV: 0x4F02, "EF.V2X_CONFIG", sfi: 0x02, service: 119, "TS 31.102 §4.6.5.3",
+      codec: FileCodecs.vehicleConfiguration),
     EF(0x4F03, "EF.V2XP_PC5", size: 1, service: 119, "TS 31.102 §4.6.5.4"),
     EF(0x4F04, "EF.V2XP_Uu", size: 1, service: 119, "TS 31.102 §4.6.5.5"),
   ]

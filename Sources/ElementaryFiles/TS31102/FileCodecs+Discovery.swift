@@ -1,0 +1,66 @@
+extension FileCodecs {
+  /// EF.5G_PROSE_DD and its neighbours (TS 31.102 §4.4.13.3 to §4.4.13.9): each holds one configuration with some of
+  /// these parameters of TS 24.555.
+  static let proSeConfiguration: Codec = .tlv {
+    template(0xA0, "configuration") {
+      tag(0x80, "servedByNGRAN")
+      tag(0x81, "notServedByNGRAN")
+      tag(0x82, "proSeIdentifiers")
+      tag(0x83, "destinationsForDiscovery")
+      tag(0x84, "groupMemberDiscovery")
+      tag(0x85, "validityTimer")
+      tag(0x86, "ueID")
+      tag(0x87, "ddnmfAddressOrPrivacy")
+      tag(0x88, "communicationInNRPC5")
+      tag(0x89, "pathPreference")
+      tag(0x8A, "defaultDestinations")
+      tag(0x8B, "relayServiceCodes")
+      tag(0x8C, "qosMapping")
+      tag(0x8D, "applicationServers")
+      tag(0x8E, "userInformationID")
+      tag(0x8F, "defaultDestinationsForDiscovery")
+      tag(0x90, "n3iwfSelection")
+      tag(0x91, "transmissionProfiles")
+      tag(0x92, "privacyTimer")
+      tag(0x93, "pkmfAddress")
+      tag(0x94, "collectionPeriod")
+      tag(0x95, "reportingWindow")
+      tag(0x96, "reportingIndicators")
+      tag(0x97, "uploadAddress")
+      tag(0x99, "destinationsForRelayDiscovery")
+      tag(0x9A, "destinationsForRelayCommunication")
+    }
+  }
+
+  /// A data object of EF.MCS_CONFIG (TS 31.102 §4.6.4.3).
+  static let missionCriticalConfiguration: Codec = .tlv {
+    tag(0x80, "mcpttUE", .document)
+    tag(0x81, "mcpttUserProfile", .document)
+    tag(0x82, "group", .document)
+    tag(0x83, "mcpttService", .document)
+    tag(0x84, "ueInitial", .document)
+    tag(0x85, "mcDataUE", .document)
+    tag(0x86, "mcDataUserProfile", .document)
+    tag(0x87, "mcDataService", .document)
+    tag(0x88, "mcVideoUE", .document)
+    tag(0x89, "mcVideoUserProfile", .document)
+    tag(0x8A, "mcVideoService", .document)
+  }
+
+  /// A data object of EF.V2X_CONFIG (TS 31.102 §4.6.5.3).
+  static let vehicleConfiguration: Codec = .tlv { tag(0x80, "configuration", .document) }
+
+  /// EF.MExE-ST (TS 31.102 §4.4.4.1).
+  static let executionServices: Codec = .services(ServiceNames.execution)
+
+  /// EF.ORPK, EF.ARPK, EF.TPRPK (TS 31.102 §4.4.4.2): where a root public key lies.
+  static let rootKey: Codec = .record {
+    hex("parameters", 1)
+    hex("flags", 1)
+    uint("certificateType", 1)
+    hex("file", 2)
+    uint("offset", 2)
+    uint("length", 2)
+    field("identifier", .prefixed(.hex))
+  }
+}
