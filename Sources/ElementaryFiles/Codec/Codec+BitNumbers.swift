@@ -63,7 +63,7 @@ extension Codec {
   }
 
   private static func serviceNumber(_ field: FieldValue.Field) throws(CodecError) -> Int {
-    guard let number = Int(field.name), (1...1020).contains(number) else {
+    guard let number = Int(field.name), (1...8 * BitNumbers.maximumSize).contains(number) else {
       throw CodecError("is no number of a service", at: [field.name])
     }
     return number
