@@ -185,10 +185,10 @@ def names(usim):
     usim.linear("EF.PNN", 0x6FC5, "ALW/ADM", op.network_names(), size=32, sfi=0x19)
     usim.linear("EF.OPL", 0x6FC6, "ALW/ADM", op.network_list(), sfi=0x1A)
     usim.transparent("EF.SPDI", 0x6FCD, "PIN/ADM", op.service_provider_networks(), size=17, sfi=0x1B)
-    # Icon qualifier, then a link by URI (80) or by record of EF.IMG (81).
-    icon = b"\x02" + tlv(0x80, b"http://img.wattlefon.example/logo.png")
+    # TS 31.102 §4.2.88: a link by URI (80) or by record of EF.IMG (81), the icon qualifier before it.
+    icon = tlv(0x80, b"\x02" + b"http://img.wattlefon.example/logo.png")
     usim.transparent("EF.SPNI", 0x6FDE, "ALW/ADM", icon, size=48)
-    usim.linear("EF.PNNI", 0x6FDF, "ALW/ADM", [b"\x02" + tlv(0x81, b"\x01")], count=2, size=8)
+    usim.linear("EF.PNNI", 0x6FDF, "ALW/ADM", [tlv(0x81, b"\x02\x01")], count=2, size=8)
 
 
 def security(usim):

@@ -9,7 +9,7 @@ import Testing
 import UICC
 
 /// The walk through pcscd and vpcd, on the software card and on a card that this project did not write.
-@Suite(.serialized) struct WalkOnReaderTests {
+@Suite(.serialized, .timeLimit(.minutes(5))) struct WalkOnReaderTests {
   private func walk(_ transport: any CardTransport) throws -> (CardWalk.Outcome, ExchangeStatistics) {
     let session = try CardSession(transport)
     var walk = CardWalk(session)
@@ -30,6 +30,35 @@ import UICC
     #expect(inReader.interruption == nil)
     #expect(inReader.image == inProcess.image)
     #expect(Double(statistics.apdus) <= 1.03 * Double(leastCommands(inReader)))
+  }
+
+  /// Serves the demo card with a habit of bad cards in a virtual reader.
+  private func walk(habit: @escaping @Sendable (inout SoftCard.Behaviour) -> Void) async throws -> CardWalk.Outcome {
+    try await VPCDPort.withPort { port in
+      var configuration = SoftCard.Configuration()
+      habit(&configuration.behaviour)
+      let server = SoftCardServer(
+        card: try SoftCard(image: DemoCard.image, configuration: configuration), port: port.number)
+      let thread = Thread { try? server.run() }
+      thread.start()
+      defer { server.stop() }
+      try port.waitUntilPresent()
+      return try walk(Context().connect(to: port.readerName)).0
+    }
+  }
+
+  @Test(.needsVPCD) func softwareCardThatFallsSilentInAReaderIsReadBehindThat() async throws {
+    let outcome = try await walk { $0.selectFaults = ["MF/ADF.USIM/EF.SPN": .mute] }
+    let file = try #require(outcome.image.files.first { $0.path == "MF/ADF.USIM/EF.SPN" })
+    #expect(file.problem != nil)
+    #expect(outcome.interruption == nil)
+    #expect(outcome.image.files.contains { $0.path == "MF/ADF.ISIM/EF.IMPI" && $0.content != .none })
+  }
+
+  @Test(.needsVPCD) func softwareCardPulledFromAReaderKeepsWhatThereIs() async throws {
+    let outcome = try await walk { $0.removedAfter = 300 }
+    #expect(outcome.interruption?.code == .cardRemoved)
+    #expect(outcome.image.files.count > 20)
   }
 
   @Test(.needsForeignCard, arguments: ["sysmoISIM-SJA2", "sysmoUSIM-SJS1", "magicsim", "sysmoSIM-GR1"])
