@@ -47,14 +47,6 @@ import UICC
     }
   }
 
-  @Test(.needsVPCD) func softwareCardThatFallsSilentInAReaderIsReadBehindThat() async throws {
-    let outcome = try await walk { $0.selectFaults = ["MF/ADF.USIM/EF.SPN": .mute] }
-    let file = try #require(outcome.image.files.first { $0.path == "MF/ADF.USIM/EF.SPN" })
-    #expect(file.problem != nil)
-    #expect(outcome.interruption == nil)
-    #expect(outcome.image.files.contains { $0.path == "MF/ADF.ISIM/EF.IMPI" && $0.content != .none })
-  }
-
   @Test(.needsVPCD) func softwareCardPulledFromAReaderKeepsWhatThereIs() async throws {
     let outcome = try await walk { $0.removedAfter = 300 }
     #expect(outcome.interruption?.code == .cardRemoved)
