@@ -32,9 +32,9 @@ private struct CatalogueRow: Decodable {
     "MF/ADF.USIM/DF.5GS/EF.URSP": "BER-TLV: TS 31.102 §4.4.11.12",
     "MF/ADF.USIM-non-IMSI/DF.5GS/EF.URSP": "BER-TLV: TS 31.102 §4.4.11.12",
     "MF/ADF.USIM/DF.SAIP/EF.SUCI_Calc_Info":
-      "EF.SUCI_Calc_Info_USIM without SFI: TCA Profile Package, template DF.SAIP",
+      "no SFI: TCA Profile Package, template DF.SAIP",
     "MF/ADF.USIM-non-IMSI/DF.SAIP/EF.SUCI_Calc_Info":
-      "EF.SUCI_Calc_Info_USIM without SFI: TCA Profile Package, template DF.SAIP",
+      "no SFI: TCA Profile Package, template DF.SAIP",
     "MF/ADF.ISIM/EF.AD": "SFI 03: TS 31.103 §4.2.5 and annex D",
     "MF/ADF.USIM/DF.5MBSUECONFIG/EF.5MBSUSD": "placed by EF.5MBSUECONFIG: TS 31.102 §4.4.14.3",
   ]

@@ -141,7 +141,7 @@ enum USIMDirectoriesTable {
   /// Where the USIM computes SUCIs itself: the terminal must not see these keys in DF.5GS.
   private static let saip: [FileDefinition] = [
     EF(
-      0x4F01, "EF.SUCI_Calc_Info_USIM", size: 2, service: 125, "TCA Profile Package §9.5.11",
+      0x4F01, "EF.SUCI_Calc_Info", size: 2, service: 125, "TCA Profile Package §9.5.11",
       codec: FileCodecs.suciCalculation)
   ]
 
