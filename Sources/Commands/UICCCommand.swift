@@ -75,6 +75,6 @@ struct UICCCommand: ParsableCommand {
     version: "0.1.0",
     subcommands: [
       ReadersCommand.self, InfoCommand.self, ExportCommand.self, ListCommand.self, TreeCommand.self,
-      ReadCommand.self, GrepCommand.self, SoftCardCommand.self, CompletionCommand.self,
+      ReadCommand.self, GrepCommand.self, PINCommand.self, SoftCardCommand.self, CompletionCommand.self,
     ])
 }

@@ -9,13 +9,15 @@ import UICC
 final class CardConnection {
   let transport: any CardTransport
   private let options: CardOptions
+  private let codes: PreparedCodes
   private var session: CardSession?
   /// What is wrong with the image that the software card serves.
   let warnings: [ImageWarning]
 
-  init(transport: any CardTransport, options: CardOptions, warnings: [ImageWarning] = []) {
+  init(transport: any CardTransport, options: CardOptions, codes: PreparedCodes, warnings: [ImageWarning] = []) {
     self.transport = transport
     self.options = options
+    self.codes = codes
     self.warnings = warnings
   }
 
@@ -25,11 +27,13 @@ final class CardConnection {
     guard warnings.isEmpty else { throw ExitStatus.error }
   }
 
-  /// Runs `body` with a session while no other program can reach the card.
+  /// Runs `body` with a session while no other program can reach the card. The codes of the options are verified
+  /// before; a wrong one is an error and `body` does not run.
   func withSession<Result>(_ body: (CardSession) throws -> Result) throws -> Result {
     try transport.withTransaction {
       let session = try CardSession(transport, trace: options.apdus ? { Self.trace($0, $1) } : nil)
       self.session = session
+      try codes.verify(on: session)
       return try body(session)
     }
   }
@@ -86,14 +90,16 @@ enum Decimals {
 extension CardOptions {
   /// Opens the card that the options name.
   func open() throws -> CardConnection {
+    let prepared = try codes.prepare()
     switch card {
     case .reader(let name):
       let transport = try ReaderChoice(name: name, options: self).open()
-      return CardConnection(transport: InterruptibleTransport(transport), options: self)
+      return CardConnection(transport: InterruptibleTransport(transport), options: self, codes: prepared)
     case .soft(let path):
       let reading = try SoftImage.read(path)
       let card = try SoftImage.card(reading.image, path)
-      return CardConnection(transport: InterruptibleTransport(card), options: self, warnings: reading.warnings)
+      return CardConnection(
+        transport: InterruptibleTransport(card), options: self, codes: prepared, warnings: reading.warnings)
     }
   }
 }

@@ -22,6 +22,8 @@ struct CardOptions: ParsableArguments {
   @Flag(name: .long, help: "Print each APDU and its response to standard error; PINs and keys are masked.")
   var apdus = false
 
+  @OptionGroup var codes: CodeOptions
+
   func validate() throws {
     guard (0...86_400).contains(wait) else { throw ValidationError("--wait takes 0 to 86400 seconds") }
   }

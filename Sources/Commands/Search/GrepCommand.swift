@@ -44,6 +44,9 @@ struct GrepCommand: ParsableCommand {
     if !sources.isEmpty, card.card != .reader(nil) {
       throw ValidationError("give either --card or sources: a card and files are not searched in one run")
     }
+    if !sources.isEmpty, card.codes.isGiven {
+      throw ValidationError("--pin1, --pin2 and --adm are for the card: files are searched without codes")
+    }
   }
 
   func run() throws {

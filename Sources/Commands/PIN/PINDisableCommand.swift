@@ -1,0 +1,27 @@
+import ArgumentParser
+import Procedures
+
+/// `uicc pin disable`.
+struct PINDisableCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "disable",
+    abstract: "Use the card without this PIN from now on.",
+    usage: "uicc pin disable <key> [--code <source>] [options]")
+
+  @OptionGroup var key: PINKeyOptions
+
+  @Option(name: .long, help: ArgumentHelp("Where the code comes from: \(SecretSource.forms).", valueName: "source"))
+  var code: SecretSource = .prompt
+
+  @OptionGroup var card: CardOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws { try SecretSource.check(("--code", code)) }
+
+  func run() throws {
+    let code = try PreparedSecret(code, name: key.key.uppercased())
+    try key.run(card, output) { session, presenter, key in
+      try presenter.disable(key, code.secret(key.column, for: session))
+    }
+  }
+}

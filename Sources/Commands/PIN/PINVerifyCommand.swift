@@ -1,0 +1,27 @@
+import ArgumentParser
+import Procedures
+
+/// `uicc pin verify`.
+struct PINVerifyCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "verify",
+    abstract: "Present a code once and say whether it is right.",
+    usage: "uicc pin verify <key> [--code <source>] [options]")
+
+  @OptionGroup var key: PINKeyOptions
+
+  @Option(name: .long, help: ArgumentHelp("Where the code comes from: \(SecretSource.forms).", valueName: "source"))
+  var code: SecretSource = .prompt
+
+  @OptionGroup var card: CardOptions
+  @OptionGroup var output: OutputOptions
+
+  func validate() throws { try SecretSource.check(("--code", code)) }
+
+  func run() throws {
+    let code = try PreparedSecret(code, name: key.key.uppercased())
+    try key.run(card, output) { session, presenter, key in
+      try presenter.verify(key, code.secret(key.column, for: session))
+    }
+  }
+}

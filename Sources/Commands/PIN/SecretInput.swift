@@ -1,0 +1,74 @@
+import Procedures
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// Codes from the environment and from files.
+enum SecretInput {
+  private static let maximumCodeFile = 4096
+  private static let maximumInventory = 64 << 20
+
+  static func environment(_ name: String) throws -> Secret {
+    guard let value = getenv(name) else { throw Failure("the environment has no \(Style.printable(name))") }
+    let text = String(cString: value)
+    guard !text.isEmpty else { throw Failure("\(Style.printable(name)) is empty in the environment") }
+    return Secret(text)
+  }
+
+  /// The first line of a file that nobody but its owner can read.
+  static func file(_ path: String) throws -> Secret {
+    let bytes = try read(path, limit: maximumCodeFile) { mode in
+      guard mode & 0o077 == 0 else {
+        throw Failure("\(path) can be read or written by other users", hint: "chmod 600 \(path)")
+      }
+    }
+    let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
+    var line = content.prefix { $0 != 0x0A }
+    while let last = line.last, last == 0x0D || last == 0x20 || last == 0x09 { line.removeLast() }
+    guard !line.isEmpty else { throw Failure("\(path) has no code in its first line") }
+    return Secret(String(decoding: line, as: UTF8.self))
+  }
+
+  static func inventory(_ path: String) throws -> PINInventory {
+    let bytes = try read(path, limit: maximumInventory) { mode in
+      if mode & 0o007 != 0 { Standard.remark("\(path) can be read by all users of this machine; chmod 600 \(path)") }
+    }
+    do throws(PINInventory.Failure) {
+      return try PINInventory(bytes)
+    } catch {
+      throw Failure("\(path): \(error.description)")
+    }
+  }
+
+  /// - Parameter check: looks at the permissions of the file that is open, so that it cannot be exchanged in between.
+  ///   Pipes have none that tell anything.
+  private static func read(_ path: String, limit: Int, check: (mode_t) throws -> Void) throws -> [UInt8] {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw Failure("cannot read \(path): \(SystemError.text(errno))") }
+    defer { close(descriptor) }
+    var status = stat()
+    guard fstat(descriptor, &status) == 0 else { throw Failure("cannot read \(path): \(SystemError.text(errno))") }
+    if status.st_mode & S_IFMT == S_IFREG { try check(status.st_mode) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 0x4000)
+    while bytes.count <= limit {
+      #if canImport(Darwin)
+        let count = Darwin.read(descriptor, &buffer, buffer.count)
+      #elseif canImport(Musl)
+        let count = Musl.read(descriptor, &buffer, buffer.count)
+      #else
+        let count = Glibc.read(descriptor, &buffer, buffer.count)
+      #endif
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw Failure("cannot read \(path): \(SystemError.text(errno))") }
+      if count == 0 { return bytes }
+      bytes += buffer.prefix(count)
+    }
+    throw Failure("\(path) has more than \(limit) bytes and cannot be what holds the code")
+  }
+}
