@@ -17,6 +17,9 @@ public final class APDUExchange {
   public static let maximumResponse = 0x1_0000
   /// Commands that carry no data forward before a card is given up: `61XX` to GET RESPONSE without data, `6CXX` to `6CXX`.
   private static let maximumStalls = 3
+  /// GET RESPONSEs for one command before a card is given up. The longest response takes 256; a card that hands out
+  /// single bytes would keep everybody waiting for hours.
+  private static let maximumSteps = 512
 
   public init(_ transport: any CardTransport) {
     self.transport = transport
@@ -92,11 +95,13 @@ public final class APDUExchange {
     let cla = CommandAPDU.responseClass(after: command.cla)
     var whole = first
     var stalls = 0
+    var steps = 0
     while let available = whole.status.bytesAvailable {
       let next = try exchangeWithRightLength(.getResponse(length: available, cla: cla))
       stalls = next.data.isEmpty ? stalls + 1 : 0
+      steps += 1
       whole = ResponseAPDU(data: whole.data + next.data, status: next.status)
-      guard stalls < Self.maximumStalls, whole.data.count <= Self.maximumResponse else {
+      guard stalls < Self.maximumStalls, steps < Self.maximumSteps, whole.data.count <= Self.maximumResponse else {
         throw TransportError(
           .communication,
           "card announces response data without end, \(whole.data.count) bytes after \(command.instruction)",

@@ -18,6 +18,12 @@ public struct FilePath: Hashable, Sendable {
   public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     public let description: String
     public let hint: String?
+
+    /// What a user typed is repeated without control characters.
+    init(description: String, hint: String?) {
+      self.description = description.withoutControls
+      self.hint = hint?.withoutControls
+    }
   }
 
   /// - Throws: ``Failure`` if no table knows a name or several files fit; the hint lists what was meant perhaps.

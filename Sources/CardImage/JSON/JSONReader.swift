@@ -1,3 +1,5 @@
+import ISO7816
+
 /// A strict pull parser for JSON (RFC 8259) that knows where it is: every error has its offset and the keys that
 /// lead there. The caller walks the document in its order and takes what it wants; nothing is built that nobody asked
 /// for, and hex goes from the file's bytes to `[UInt8]` without a string between.

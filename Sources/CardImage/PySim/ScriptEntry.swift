@@ -127,7 +127,7 @@ struct ScriptEntry {
     if content == .none { content = .tags([]) }
   }
 
-  private var otherKind: String { "\(path) has content of another kind already; that is kept" }
+  private var otherKind: String { "\(path.oneLine) has content of another kind already; that is kept" }
 
   // MARK: Own comments
 

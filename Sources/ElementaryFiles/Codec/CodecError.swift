@@ -1,3 +1,5 @@
+import ISO7816
+
 /// Bytes that do not fit a layout, or a value that cannot be written in it.
 public struct CodecError: Error, Hashable, Sendable, CustomStringConvertible {
   /// Names of fields and indices of elements from the outside in.
@@ -11,7 +13,9 @@ public struct CodecError: Error, Hashable, Sendable, CustomStringConvertible {
   }
 
   /// `lai.plmn: 7 digits where 6 fit`.
-  public var description: String { path.isEmpty ? message : path.joined(separator: ".") + ": " + message }
+  public var description: String {
+    (path.isEmpty ? message : path.joined(separator: ".") + ": " + message).withoutControls
+  }
 
   /// The same error seen from one level further out.
   public func inside(_ name: String) -> CodecError { CodecError(message, at: [name] + path) }
