@@ -50,7 +50,10 @@ let package = Package(
       name: "TestSupport", dependencies: ["CardImage", "CDemoCard", "ISO7816", "PCSC", "SoftUICC"],
       path: "Tests/TestSupport"),
     // Parsers with what must hold for any input; FuzzTests mutates their seeds, Scripts/fuzz builds them for libFuzzer.
-    .target(name: "FuzzTargets", dependencies: ["CardImage", "ISO7816"], path: "Tests/Fuzz/Targets"),
+    .target(
+      name: "FuzzTargets",
+      dependencies: ["CardImage", "ElementaryFiles", "ISO7816", "Procedures", "SoftUICC", "UICC"],
+      path: "Tests/Fuzz/Targets"),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "ISO7816", "TestSupport"]),
     .testTarget(name: "ISO7816Tests", dependencies: ["ISO7816", "TestSupport"]),
     .testTarget(name: "CardImageTests", dependencies: ["CardImage", "ISO7816", "TestSupport"]),

@@ -16,12 +16,12 @@ private let target: FuzzTarget = {
   return target
 }()
 
-/// Called once. With UICC_FUZZ_LIST set it prints the names of all targets, with UICC_FUZZ_SEEDS it writes the target's seeds
+/// Called once. With UICC_FUZZ_LIST set it prints each target with the longest input worth trying; with UICC_FUZZ_SEEDS it writes the target's seeds
 /// into that folder; either ends the program.
 @_cdecl("LLVMFuzzerInitialize")
 public func initialize(_ count: UnsafeMutableRawPointer, _ arguments: UnsafeMutableRawPointer) -> CInt {
   if getenv("UICC_FUZZ_LIST") != nil {
-    for target in FuzzTarget.all { print(target.name) }
+    for target in FuzzTarget.all { print(target.name, target.maximumLength) }
     exit(0)
   }
   guard let folder = getenv("UICC_FUZZ_SEEDS").map({ String(cString: $0) }) else { return 0 }
