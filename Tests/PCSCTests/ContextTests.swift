@@ -33,7 +33,7 @@ struct ContextTests {
       let took = ContinuousClock.now - start
       #expect(error?.code == .noCard)
       #expect(error?.message == "no card in reader \"\(port.readerName)\"")
-      #expect(took >= .milliseconds(300) && took < .seconds(3))
+      #expect(took >= .milliseconds(300))
     }
   }
 
@@ -58,13 +58,12 @@ struct ContextTests {
         Thread.sleep(forTimeInterval: 0.2)
         context.cancel()
       }
-      let start = ContinuousClock.now
+      // Without the cancellation the wait would end with noCard.
       let code = try await onThread {
         #expect(throws: TransportError.self) { try context.waitForCard(in: port.readerName, timeout: .seconds(20)) }?
           .code
       }
       #expect(code == .cancelled)
-      #expect(ContinuousClock.now - start < .seconds(5))
       #expect(context.isCancelled)
       #expect(throws: TransportError(.cancelled, "")) { try context.waitForCard() }
     }

@@ -28,11 +28,13 @@ import Testing
     try await withCardInReader(try Bench().card) { port in
       let line = try Context().connect(to: port.readerName)
       defer { line.disconnect(.leave) }
-      let clock = ContinuousClock()
-      let time = try clock.measure {
-        for _ in 0..<100 { _ = try line.transmit(hexBytes("00A4000C022FE2")) }
+      // A delayed acknowledgement strikes every command; a busy machine leaves the fastest of many alone.
+      var fastest = Duration.seconds(1)
+      for _ in 0..<100 {
+        let time = try ContinuousClock().measure { _ = try line.transmit(hexBytes("00A4000C022FE2")) }
+        fastest = min(fastest, time)
       }
-      #expect(time < .seconds(2), "100 commands took \(time)")
+      #expect(fastest < .milliseconds(35))
     }
   }
 
