@@ -88,7 +88,7 @@ struct ScriptEntry {
   mutating func setData(_ data: [UInt8]) -> String? {
     if case .data = content {
       content = .data(data)
-      return "the content of \(path) is given again; the last one counts"
+      return "the content of \(path.oneLine) is given again; the last one counts"
     }
     guard content == .none else { return otherKind }
     content = .data(data)
@@ -109,7 +109,7 @@ struct ScriptEntry {
     let isSecond = records[number - 1] != nil
     records[number - 1] = data
     content = .records(records)
-    return isSecond ? "record \(number) of \(path) is given again; the last one counts" : nil
+    return isSecond ? "record \(number) of \(path.oneLine) is given again; the last one counts" : nil
   }
 
   mutating func addTag(_ tag: String, _ data: [UInt8]) -> String? {
