@@ -29,7 +29,7 @@ extension CardSession {
   /// The applications of this card; only those of the tables if EF.DIR cannot be read.
   private func applications(tables: FileDefinition) throws(CardError) -> [CardApplication] {
     let file = try CardWalk.read(0x2F00, in: .mf, path: "MF/EF.DIR", session: self)
-    return CardApplication.list(records: file?.content.bytes ?? [], tables: tables)
+    return CardApplication.list(records: file?.content.parts ?? [], tables: tables)
   }
 
   /// A file that EF.PBR or another file of the same directory names.
@@ -46,7 +46,7 @@ extension CardSession {
         guard case .status = error else { throw error }
         return nil
       }
-      let references = guide.references(in: read?.content.bytes ?? [])
+      let references = guide.references(in: read?.content.parts ?? [])
       if let found = references.first(where: { $0.name.lowercased() == name.lowercased() }), let fid = found.fid {
         return FilePath(directory: parent.directory, fid: fid, path: "\(parent.path)/\(found.name)")
       }

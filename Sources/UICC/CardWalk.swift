@@ -226,7 +226,7 @@ public struct CardWalk {
       index += 1
       guard wants(child), let fid = child.fid else { continue }
       guard let file = try visitEF(fid, in: directory, path: "\(path)/\(child.name)") else { continue }
-      for reference in child.references(in: file.content.bytes) {
+      for reference in child.references(in: file.content.parts) {
         guard let fid = reference.fid, seen.insert(fid).inserted else { continue }
         queue.append(reference)
         remaining += 1
@@ -371,17 +371,5 @@ extension CardImage.Structure {
       case .berTLV: .berTLV
       case nil: .unknown
       }
-  }
-}
-
-extension CardImage.Content {
-  /// What could be read, record by record.
-  var bytes: [[UInt8]] {
-    switch self {
-    case .none: []
-    case .data(let data): [data]
-    case .records(let records): records.compactMap { $0 }
-    case .tags(let objects): objects.map(\.value)
-    }
   }
 }

@@ -84,3 +84,15 @@ extension CardImage.Content {
     }
   }
 }
+
+extension CardImage.Content {
+  /// What could be read, record by record.
+  public var parts: [[UInt8]] {
+    switch self {
+    case .none: []
+    case .data(let data): [data]
+    case .records(let records): records.compactMap { $0 }
+    case .tags(let objects): objects.map(\.value)
+    }
+  }
+}
