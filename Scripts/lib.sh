@@ -8,6 +8,9 @@ die() { printf '%s: %s\n' "$(basename "$0")" "$*" >&2; exit 1; }
 
 command -v swift >/dev/null || die "swift is not on the PATH; install Swift 6.3 from https://www.swift.org/install/linux/"
 
+# What the build links against.
+LIBRARIES=(libpcsclite-dev libssl-dev libsqlite3-dev libpq-dev zlib1g-dev)
+
 # need PACKAGE...: installs the Debian packages among these that are not there yet.
 need() {
   local missing=()

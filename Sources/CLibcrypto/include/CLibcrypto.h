@@ -1,0 +1,45 @@
+#ifndef CLIBCRYPTO_H
+#define CLIBCRYPTO_H
+
+// What uicc uses of OpenSSL 3's libcrypto, behind fixed-width integers: Swift need not read OpenSSL's headers, whose
+// macros it cannot import anyway. Functions that return int return 1 for success and 0 for failure.
+
+#include <stddef.h>
+#include <stdint.h>
+
+enum { UICC_AES = 0, UICC_TRIPLE_DES = 1 };
+enum { UICC_ECB = 0, UICC_CBC = 1, UICC_CTR = 2 };
+enum { UICC_MD5 = 0, UICC_SHA1 = 1, UICC_SHA256 = 2, UICC_SHA384 = 3, UICC_SHA512 = 4 };
+enum { UICC_X25519 = 0, UICC_P256 = 1 };
+
+/// A cipher with its key, no padding. `key_length` 16, 24 or 32 for AES, 24 for 3DES. NULL for a wrong length.
+void *uicc_cipher_new(int algorithm, int mode, int encrypts, const uint8_t *key, size_t key_length);
+/// Processes whole blocks (any length with CTR) from a fresh start with `iv` (ignored with ECB). `out` has `length` bytes.
+int uicc_cipher_run(void *cipher, const uint8_t *iv, const uint8_t *in, size_t length, uint8_t *out);
+/// Frees a cipher and wipes its key.
+void uicc_cipher_free(void *cipher);
+
+/// AES-CMAC (NIST SP 800-38B); `mac` has 16 bytes.
+int uicc_cmac(const uint8_t *key, size_t key_length, const uint8_t *message, size_t length, uint8_t *mac);
+/// HMAC (RFC 2104); `mac` has 64 bytes of room. Returns the MAC's length, 0 for failure.
+size_t uicc_hmac(
+    int digest, const uint8_t *key, size_t key_length, const uint8_t *message, size_t length, uint8_t *mac);
+
+void *uicc_digest_new(int digest);
+int uicc_digest_update(void *state, const uint8_t *bytes, size_t length);
+/// `out` has 64 bytes of room. Returns the digest's length, 0 for failure. The state starts anew afterwards.
+size_t uicc_digest_finish(void *state, int digest, uint8_t *out);
+void uicc_digest_free(void *state);
+
+int uicc_random(uint8_t *out, size_t length);
+void uicc_wipe(void *bytes, size_t length);
+
+/// A key pair: 32 bytes of private key; public key 32 bytes (X25519) or 65 (P-256, uncompressed).
+int uicc_key_generate(int curve, uint8_t *private_key, uint8_t *public_key);
+/// The public key of a private key.
+int uicc_key_public(int curve, const uint8_t *private_key, uint8_t *public_key);
+/// ECDH: 32 bytes. A P-256 `public_key` may be compressed (33 bytes).
+int uicc_key_agree(
+    int curve, const uint8_t *private_key, const uint8_t *public_key, size_t public_length, uint8_t *secret);
+
+#endif

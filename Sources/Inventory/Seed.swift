@@ -1,0 +1,1 @@
+// Seed of the target; goes with its first file.
