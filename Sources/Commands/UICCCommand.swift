@@ -74,7 +74,16 @@ struct UICCCommand: ParsableCommand {
       """,
     version: "0.1.0",
     subcommands: [
-      ReadersCommand.self, InfoCommand.self, ExportCommand.self, ListCommand.self, TreeCommand.self,
-      ReadCommand.self, GrepCommand.self, PINCommand.self, SoftCardCommand.self, CompletionCommand.self,
+      ReadersCommand.self,
+      InfoCommand.self,
+      ExportCommand.self,
+      ListCommand.self,
+      TreeCommand.self,
+      ReadCommand.self,
+      GrepCommand.self,
+      FQDNCommand.self,
+      PINCommand.self,
+      SoftCardCommand.self,
+      CompletionCommand.self,
     ])
 }
