@@ -8,7 +8,6 @@ struct GBANLCommand: ParsableCommand {
     abstract: "GBA NAF lists (EF.GBANL) of USIM and ISIM: list them, and the servers behind them.",
     discussion: """
         $ uicc gbanl list
-
         $ uicc gbanl bsf
       """,
     subcommands: [

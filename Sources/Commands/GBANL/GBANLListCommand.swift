@@ -29,7 +29,7 @@ struct GBANLListCommand: ParsableCommand {
         Standard.output(NAFListOutput.text(list, output.style))
       }
     }
-    for list in lists { list.remarks.forEach { Standard.remark(Style.printable($0)) } }
+    for remark in lists.flatMap(\.remarks) { Standard.remark(Style.printable(remark)) }
     connection.printStatistics()
     try connection.checkImage()
     if lists.contains(where: { $0.file?.status != nil && $0.records.isEmpty }) { throw ExitStatus.error }
