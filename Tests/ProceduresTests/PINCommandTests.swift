@@ -1,4 +1,5 @@
 import ISO7816
+import Inventory
 import Procedures
 import SoftUICC
 import TestSupport
@@ -96,7 +97,7 @@ import UICC
   @Test(arguments: keys) func namesOfKeys(_ row: (text: String, column: String?, isKey: Bool, reason: String)) {
     let key = PINKey(row.text)
     #expect((key != nil) == row.isKey, "\(row.text): \(row.reason)")
-    #expect(key?.column == row.column, "\(row.text): \(row.reason)")
+    #expect(key?.column?.rawValue == row.column, "\(row.text): \(row.reason)")
   }
 
   @Test func secretsArePrintedNowhere() throws {
@@ -104,7 +105,7 @@ import UICC
     var dumped = ""
     dump(secret, to: &dumped)
     dump([secret], to: &dumped)
-    let inventory = try PINInventory(Array("ICCID,ADM1\n89,83746152\n".utf8))
+    let inventory = try Inventory(Array("ICCID,ADM1\n89,83746152\n".utf8))
     dump(inventory, to: &dumped)
     let texts = [
       "\(secret)", String(describing: secret), String(reflecting: secret), "\([secret])", "\(Optional(secret) as Any)",

@@ -1,4 +1,5 @@
 import ISO7816
+import Inventory
 import Procedures
 import SoftUICC
 import TestSupport

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inventory
 import Procedures
 import UICC
 
@@ -19,6 +20,8 @@ struct CodeOptions: ParsableArguments {
   @Flag(name: .long, help: "Verify these codes even with one try left, or where the card tells no counter.")
   var forceCodes = false
 
+  @OptionGroup var inventories: InventoryOptions
+
   func validate() throws {
     try SecretSource.check(("--pin1", pin1), ("--pin2", pin2), ("--adm", adm))
     if forceCodes, !isGiven { throw ValidationError("--force-codes goes with --pin1, --pin2 or --adm") }
@@ -33,7 +36,8 @@ struct CodeOptions: ParsableArguments {
       (PINKey.pin1, "PIN1", pin1), (.pin2, "PIN2", pin2), (.administrative1, "ADM1", adm),
     ] {
       guard let source else { continue }
-      codes.append(.init(key: key, name: name, secret: try PreparedSecret(source, name: name)))
+      codes.append(
+        .init(key: key, name: name, secret: try PreparedSecret(source, name: name, inventories: inventories)))
     }
     return PreparedCodes(codes: codes, force: forceCodes)
   }

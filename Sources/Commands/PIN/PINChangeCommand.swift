@@ -24,8 +24,8 @@ struct PINChangeCommand: ParsableCommand {
 
   func run() throws {
     let name = key.key.uppercased()
-    let code = try PreparedSecret(code, name: name)
-    let new = try PreparedSecret(new, name: "new \(name)", twice: true)
+    let code = try PreparedSecret(code, name: name, inventories: card.codes.inventories)
+    let new = try PreparedSecret(new, name: "new \(name)", twice: true, inventories: card.codes.inventories)
     try key.run(card, output) { session, presenter, key in
       try presenter.change(
         key, from: code.secret(key.column, for: session), to: new.secret(key.column, for: session))

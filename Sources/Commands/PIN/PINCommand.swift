@@ -11,7 +11,7 @@ struct PINCommand: ParsableCommand {
     discussion: """
       KEY is PIN1, PIN2, ADM1 to ADM10, universal, or a key reference in two hex digits. Codes come from env:NAME, \
       file:PATH (its first line; nobody else may read it), inventory:CSV (the line of this card; a header with ICCID \
-      or IMSI and PIN1, PUK1, PIN2, PUK2, ADM1) or prompt, which is what happens without an option.
+      or IMSI and PIN1, PUK1, PIN2, PUK2, ADM1; --column-keys where columns are encrypted) or prompt, which is what happens without an option.
 
         $ uicc pin status
         $ uicc pin verify ADM1 --code inventory:cards.csv

@@ -19,7 +19,7 @@ struct PINEnableCommand: ParsableCommand {
   func validate() throws { try SecretSource.check(("--code", code)) }
 
   func run() throws {
-    let code = try PreparedSecret(code, name: key.key.uppercased())
+    let code = try PreparedSecret(code, name: key.key.uppercased(), inventories: card.codes.inventories)
     try key.run(card, output) { session, presenter, key in
       try presenter.enable(key, code.secret(key.column, for: session))
     }

@@ -23,8 +23,8 @@ struct PINUnblockCommand: ParsableCommand {
 
   func run() throws {
     let name = key.key.uppercased()
-    let puk = try PreparedSecret(puk, name: "PUK of \(name)")
-    let new = try PreparedSecret(new, name: "new \(name)", twice: true)
+    let puk = try PreparedSecret(puk, name: "PUK of \(name)", inventories: card.codes.inventories)
+    let new = try PreparedSecret(new, name: "new \(name)", twice: true, inventories: card.codes.inventories)
     try key.run(card, output) { session, presenter, key in
       try presenter.unblock(
         key, puk: puk.secret(key.unblockColumn, for: session), new: new.secret(key.column, for: session))

@@ -1,4 +1,4 @@
-import Procedures
+import Inventory
 
 #if canImport(Glibc)
   import Glibc
@@ -11,7 +11,6 @@ import Procedures
 /// Codes from the environment and from files.
 enum SecretInput {
   private static let maximumCodeFile = 4096
-  private static let maximumInventory = 64 << 20
 
   static func environment(_ name: String) throws -> Secret {
     guard let value = getenv(name) else { throw Failure("the environment has no \(Style.printable(name))") }
@@ -20,29 +19,28 @@ enum SecretInput {
     return Secret(text)
   }
 
+  static func hasEnvironment(_ name: String) -> Bool { getenv(name).map { $0.pointee != 0 } ?? false }
+
   /// The first line of a file that nobody but its owner can read.
   static func file(_ path: String) throws -> Secret {
-    let bytes = try read(path, limit: maximumCodeFile) { mode in
-      guard mode & 0o077 == 0 else {
-        throw Failure("\(path) can be read or written by other users", hint: "chmod 600 \(path)")
-      }
-    }
-    let content = bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
-    var line = content.prefix { $0 != 0x0A }
+    var line = try content(path).prefix { $0 != 0x0A }
     while let last = line.last, last == 0x0D || last == 0x20 || last == 0x09 { line.removeLast() }
     guard !line.isEmpty else { throw Failure("\(path) has no code in its first line") }
     return Secret(String(decoding: line, as: UTF8.self))
   }
 
-  static func inventory(_ path: String) throws -> PINInventory {
-    let bytes = try read(path, limit: maximumInventory) { mode in
-      if mode & 0o007 != 0 { Standard.remark("\(path) can be read by all users of this machine; chmod 600 \(path)") }
+  /// All of such a file.
+  static func document(_ path: String) throws -> Secret {
+    Secret(String(decoding: try content(path), as: UTF8.self))
+  }
+
+  private static func content(_ path: String) throws -> ArraySlice<UInt8> {
+    let bytes = try read(path, limit: maximumCodeFile) { mode in
+      guard mode & 0o077 == 0 else {
+        throw Failure("\(path) can be read or written by other users", hint: "chmod 600 \(path)")
+      }
     }
-    do throws(PINInventory.Failure) {
-      return try PINInventory(bytes)
-    } catch {
-      throw Failure("\(path): \(error.description)")
-    }
+    return bytes.starts(with: [0xEF, 0xBB, 0xBF]) ? bytes[3...] : bytes[...]
   }
 
   /// - Parameter check: looks at the permissions of the file that is open, so that it cannot be exchanged in between.

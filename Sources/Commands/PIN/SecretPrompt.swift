@@ -1,4 +1,4 @@
-import Procedures
+import Inventory
 
 #if canImport(Glibc)
   import Glibc
@@ -60,7 +60,7 @@ enum SecretPrompt {
       case 0x04 where line.isEmpty: throw Failure("stopped by the user")
       case 0x08, 0x7F: _ = line.popLast()
       case 0x15: line = []
-      default: if line.count < 64 { line.append(byte) }
+      default: if line.count < 1024 { line.append(byte) }
       }
     }
   }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Inventory
 import Procedures
 import UICC
 
@@ -43,15 +44,19 @@ enum SecretSource: ExpressibleByArgument, Hashable {
 /// A code that is there, or will be once the card's number is known.
 enum PreparedSecret {
   case known(Secret)
-  case listed(PINInventory, path: String)
+  case listed(Inventory, path: String)
 
   /// Reads files, the environment and the terminal; before a card is opened, so that no card waits for a typist.
-  /// - Parameter name: what to ask for: `PIN1`.
-  init(_ source: SecretSource, name: String, twice: Bool = false) throws {
+  /// - Parameters:
+  ///   - name: what to ask for: `PIN1`.
+  ///   - inventories: how encrypted inventories are read.
+  init(
+    _ source: SecretSource, name: String, twice: Bool = false, inventories: InventoryOptions
+  ) throws {
     switch source {
     case .environment(let variable): self = .known(try SecretInput.environment(variable))
     case .file(let path): self = .known(try SecretInput.file(path))
-    case .inventory(let path): self = .listed(try SecretInput.inventory(path), path: path)
+    case .inventory(let path): self = .listed(try inventories.open(path), path: path)
     case .prompt:
       let secret = try SecretPrompt.ask("\(name): ")
       if twice {
@@ -64,17 +69,17 @@ enum PreparedSecret {
   }
 
   /// - Parameter column: of an inventory; `nil` for a code that inventories do not have.
-  func secret(_ column: String?, for session: CardSession) throws -> Secret {
+  func secret(_ column: InventoryColumn?, for session: CardSession) throws -> Secret {
     switch self {
     case .known(let secret): return secret
     case .listed(let inventory, let path):
       guard let column else { throw Failure("\(path): an inventory has no column for this key") }
-      do {
-        let iccid = try CardNumbers.iccid(session)
-        let imsi = inventory.needsIMSI ? try CardNumbers.imsi(session) : nil
-        return try inventory.secret(column, iccid: iccid, imsi: imsi)
-      } catch let failure as PINInventory.Failure {
-        throw Failure("\(path): \(failure.description)")
+      let iccid = try CardNumbers.iccid(session)
+      let imsi = inventory.needsIMSI ? try CardNumbers.imsi(session) : nil
+      do throws(InventoryError) {
+        return try inventory.row(iccid: iccid, imsi: imsi).secret(column)
+      } catch {
+        throw Failure("\(path): \(error.description)")
       }
     }
   }

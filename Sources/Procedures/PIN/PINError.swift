@@ -1,4 +1,5 @@
 public import ISO7816
+public import Inventory
 public import UICC
 
 /// Why a code was not presented, or what came of it.

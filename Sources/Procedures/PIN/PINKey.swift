@@ -1,4 +1,5 @@
 import ISO7816
+public import Inventory
 import UICC
 
 /// Which code of a card a user means: `PIN1`, `PIN2`, `ADM1` to `ADM10`, `universal`, or a key reference of TS 102 221
@@ -63,24 +64,24 @@ public enum PINKey: Hashable, Sendable {
   }
 
   /// Column of an inventory for the code itself; ADM keys and PINs only.
-  public var column: String? {
+  public var column: InventoryColumn? {
     switch self {
-    case .pin1: "PIN1"
-    case .pin2: "PIN2"
+    case .pin1: .pin1
+    case .pin2: .pin2
     case .reference(let reference):
       switch reference {
-      case 0x01: "PIN1"
-      case 0x81: "PIN2"
-      case 0x0A...0x0E: "ADM\(reference - 0x09)"
-      case 0x8A...0x8E: "ADM\(reference - 0x8A + 6)"
+      case 0x01: .pin1
+      case 0x81: .pin2
+      case 0x0A...0x0E: .adm(Int(reference) - 0x09)
+      case 0x8A...0x8E: .adm(Int(reference) - 0x8A + 6)
       default: nil
       }
     }
   }
 
   /// Column of an inventory for the unblock code.
-  public var unblockColumn: String? {
-    guard let column, column.hasPrefix("PIN") else { return nil }
-    return "PUK" + column.dropFirst(3)
+  public var unblockColumn: InventoryColumn? {
+    guard let name = column?.rawValue, name.hasPrefix("PIN") else { return nil }
+    return InventoryColumn("PUK" + name.dropFirst(3))
   }
 }

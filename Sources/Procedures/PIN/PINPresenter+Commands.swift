@@ -1,4 +1,5 @@
 import ISO7816
+public import Inventory
 import UICC
 
 /// The commands of TS 102 221 §11.1.9 to §11.1.13, and of TS 51.011 §9.2.9 to §9.2.13 on a 2G SIM. Each encodes its

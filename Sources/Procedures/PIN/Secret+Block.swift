@@ -1,25 +1,6 @@
-/// A PIN, PUK or ADM key as it was handed over. It prints as `<redacted>` wherever it is printed, dumped or described;
-/// only the encodings below look inside.
-public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
-  private let text: String
+public import Inventory
 
-  public init(_ text: some StringProtocol) { self.text = String(text) }
-
-  /// Whether there is nothing in it.
-  public var isEmpty: Bool { text.isEmpty }
-
-  /// Whether two inputs are the same, for a new code that is typed twice.
-  public func isSame(as other: Secret) -> Bool { text == other.text }
-
-  public var description: String { "<redacted>" }
-  public var debugDescription: String { "<redacted>" }
-  public var customMirror: Mirror { Mirror(self, children: []) }
-
-  /// What is wrong with a secret, said without a character of it.
-  public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
-    public let description: String
-  }
-
+extension Secret {
   /// Eight bytes for a command (TS 102 221 §9.5.1): digits in ASCII and `FF` up to eight; an ADM key may be 16 hex
   /// digits besides, which are the eight bytes themselves.
   /// - Throws: ``Failure`` that names `kind` and the limit.
@@ -29,17 +10,17 @@ public struct Secret: Sendable, CustomStringConvertible, CustomDebugStringConver
       var bytes: [UInt8] = []
       for index in stride(from: 0, to: 16, by: 2) {
         guard let high = Self.nibble(characters[index]), let low = Self.nibble(characters[index + 1]) else {
-          throw Failure(description: "an ADM key of 16 characters has the hex digits 0 to 9 and a to f only")
+          throw Failure("an ADM key of 16 characters has the hex digits 0 to 9 and a to f only")
         }
         bytes.append(high << 4 | low)
       }
       return bytes
     }
     guard kind.lengths.contains(characters.count) else {
-      throw Failure(description: "\(kind.name) has \(kind.limit), this one has \(characters.count) characters")
+      throw Failure("\(kind.name) has \(kind.limit), this one has \(characters.count) characters")
     }
     guard characters.allSatisfy({ (0x30...0x39).contains($0) }) else {
-      throw Failure(description: "\(kind.name) has \(kind.limit), this one has other characters")
+      throw Failure("\(kind.name) has \(kind.limit), this one has other characters")
     }
     return characters + [UInt8](repeating: 0xFF, count: 8 - characters.count)
   }
