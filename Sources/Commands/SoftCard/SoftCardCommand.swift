@@ -21,6 +21,10 @@ struct SoftCardCommand: ParsableCommand {
 
           $ uicc softcard serve
           $ uicc softcard serve card.json --port 35964
+          $ uicc softcard serve --count 25 --port 35963 --port 35964 --inventory cards.csv
+
+        With --count the cards are samples of a batch: ICCID, IMSI and MSISDN count up from those of the image. Each \
+        stays in its reader until a program has used it and switched it off; then the next one goes in.
         """)
 
     @Argument(help: "An image, or another tool's dump; none: the demo card.", completion: .file())
@@ -29,8 +33,18 @@ struct SoftCardCommand: ParsableCommand {
     @Option(name: .long, help: "The host of vpcd.")
     var host = "127.0.0.1"
 
-    @Option(name: .long, help: "The port of the virtual reader.")
-    var port = 35963
+    @Option(name: .long, help: "The port of the virtual reader; with --count several may be given. Default: 35963.")
+    var port: [Int] = []
+
+    @Option(name: .long, help: ArgumentHelp("Serve this many cards, one after the other.", valueName: "number"))
+    var count: Int?
+
+    @Option(
+      name: .long, help: ArgumentHelp("With --count: write the numbers of the cards to this CSV.", valueName: "file"),
+      completion: .file())
+    var inventory: String?
+
+    private var ports: [UInt16] { (port.isEmpty ? [35963] : port).map { UInt16(truncatingIfNeeded: $0) } }
 
     @Option(
       name: .long, help: ArgumentHelp("At the end write the card's content to this image.", valueName: "file"),
@@ -38,12 +52,21 @@ struct SoftCardCommand: ParsableCommand {
     var save: String?
 
     func validate() throws {
-      guard (1...65535).contains(port) else { throw ValidationError("--port takes 1 to 65535") }
+      guard port.allSatisfy((1...65535).contains) else { throw ValidationError("--port takes 1 to 65535") }
+      guard Set(port).count == port.count else { throw ValidationError("one card at a time fits into a port") }
+      guard let count else {
+        if port.count > 1 { throw ValidationError("several ports go with --count") }
+        if inventory != nil { throw ValidationError("--inventory goes with --count") }
+        return
+      }
+      guard (1...100_000).contains(count) else { throw ValidationError("--count takes 1 to 100000") }
+      if save != nil { throw ValidationError("--save keeps one card and does not go with --count") }
     }
 
     func run() throws {
+      if let count { return try serve(count) }
       let card = try SoftImage.load(image)
-      let server = SoftCardServer(card: card, host: host, port: UInt16(truncatingIfNeeded: port))
+      let server = SoftCardServer(card: card, host: host, port: ports[0])
       Interruption.install { server.stop() }
       let name = image ?? "the demo card"
       do throws(VPCDError) {
@@ -60,6 +83,19 @@ struct SoftCardCommand: ParsableCommand {
         throw Failure(error.message, hint: error.hint)
       }
       if let save { try Files.write(card.image().json(), to: save) }
+    }
+
+    private func serve(_ count: Int) throws {
+      let template = try SoftImage.read(image).image
+      let series: CardSeries
+      do throws(SoftCardError) {
+        series = try CardSeries(template)
+      } catch {
+        throw Failure("\(image ?? "the demo card"): \(error)")
+      }
+      let rack = RackService(series: series, count: count, host: host, ports: ports)
+      if let inventory { try Files.write(Array(rack.inventory.utf8), to: inventory) }
+      try rack.run()
     }
   }
 }

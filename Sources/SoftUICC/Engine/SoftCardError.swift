@@ -16,6 +16,8 @@ public enum SoftCardError: Error, Hashable, Sendable, CustomStringConvertible {
   case noApplicationIdentifier(String)
   /// More than 20 channels, or fewer than one.
   case badChannelCount(Int)
+  /// A series of cards counts EF.ICCID up, and the image has none that is readable.
+  case noICCID
 
   public var description: String {
     switch self {
@@ -27,6 +29,7 @@ public enum SoftCardError: Error, Hashable, Sendable, CustomStringConvertible {
     case .noFileIdentifier(let path): "\(Self.quoted(path)) has no file identifier: add \"fid\" or an fcp with tag 83"
     case .noApplicationIdentifier(let path): "\(Self.quoted(path)) has no AID: add \"aid\" or an fcp with tag 84"
     case .badChannelCount(let count): "a card has 1 to 20 logical channels, not \(count)"
+    case .noICCID: "the image has no EF.ICCID (2fe2) with digits to count up"
     }
   }
 

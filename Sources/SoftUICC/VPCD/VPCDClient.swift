@@ -23,6 +23,8 @@ public final class VPCDClient: Sendable {
   public let patience: Int
   /// Sees every command with its response; `nil` for a card that kept silent or was pulled.
   private let observer: (@Sendable (_ command: [UInt8], _ response: [UInt8]?) -> Void)?
+  /// Whether the card leaves the reader when its power is switched off after at least one command.
+  private let isPulledAfterUse: Bool
   private let state = Mutex(State())
 
   private struct State {
@@ -35,12 +37,13 @@ public final class VPCDClient: Sendable {
   ///   - patience: milliseconds.
   public init(
     card: SoftCard, host: String = "127.0.0.1", port: UInt16 = 35963, patience: Int = 3000,
-    observer: (@Sendable (_ command: [UInt8], _ response: [UInt8]?) -> Void)? = nil
+    isPulledAfterUse: Bool = false, observer: (@Sendable (_ command: [UInt8], _ response: [UInt8]?) -> Void)? = nil
   ) {
     self.card = card
     self.host = host
     self.port = port
     self.patience = patience
+    self.isPulledAfterUse = isPulledAfterUse
     self.observer = observer
   }
 
@@ -99,10 +102,13 @@ public final class VPCDClient: Sendable {
   }
 
   private func answer(_ socket: Socket) -> Ending {
+    var wasUsed = false
     while let head = socket.read(2) {
       let length = Int(head[0]) << 8 | Int(head[1])
       guard length > 0 else { continue }
       guard let message = socket.read(length) else { break }
+      if message.count > 1 { wasUsed = true }
+      if isPulledAfterUse, wasUsed, message == [0x00] { return .cardRemoved }
       do throws(TransportError) {
         guard let reply = try reply(to: message) else { continue }
         guard socket.write(Self.frame(reply)) else { break }
