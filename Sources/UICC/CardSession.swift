@@ -31,6 +31,9 @@ public final class CardSession {
   public private(set) var mf: Selection
   /// The current DF; `nil` when it is not known, after a reset or a failed command.
   public private(set) var current: Directory?
+  /// Grows with every command that may move the card's current EF; whoever holds a file sees by it that the file is
+  /// still the current one.
+  private(set) var selections = 0
   /// Whether the card selects as TS 102 221 §8.4.1 says, so that one SELECT may lead from a DF to the one beside it.
   /// A card that answers class 00 with something else than an FCP template is not trusted with that.
   private var takesShortcuts = true
@@ -66,11 +69,15 @@ public final class CardSession {
   /// Sends any command. The session keeps its idea of the current file, so whoever selects through this must call
   /// ``forgetSelection()`` afterwards.
   public func send(_ command: CommandAPDU) throws(CardError) -> ResponseAPDU {
+    if command.instruction == .select { selections += 1 }
     do { return try exchange.send(command) } catch { throw .transport(error) }
   }
 
   /// After something else moved the card's selection.
-  public func forgetSelection() { current = nil }
+  public func forgetSelection() {
+    current = nil
+    selections += 1
+  }
 
   /// Resets the card and selects the MF again, after a card fell silent.
   public func recover() throws(CardError) {

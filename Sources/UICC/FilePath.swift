@@ -63,7 +63,7 @@ public struct FilePath: Hashable, Sendable {
     }
   }
 
-  init(directory: Directory, fid: FID?, path: String) {
+  package init(directory: Directory, fid: FID?, path: String) {
     self.directory = directory
     self.fid = fid
     self.path = path

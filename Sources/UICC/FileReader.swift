@@ -79,7 +79,35 @@ struct FileReader {
     return result
   }
 
+  /// Some bytes of a transparent EF.
+  func readBinary(_ range: Range<Int>) throws(CardError) -> Result {
+    var result = Result()
+    var data: [UInt8] = []
+    while data.count < range.count {
+      let wanted = min(Self.blockSize, range.count - data.count)
+      let response = try send { () throws(APDUError) in
+        try .readBinary(offset: range.lowerBound + data.count, length: wanted, cla: session.cla)
+      }
+      data += response.data
+      guard response.status.isSuccess, !response.data.isEmpty else {
+        result.status = response.status
+        break
+      }
+    }
+    result.content = .data(data)
+    return result
+  }
+
   // MARK: records
+
+  /// One record of a linear fixed EF; `nil` with the status word where the card does not give it.
+  func readRecord(_ number: UInt8, length: Int) throws(CardError) -> (bytes: [UInt8]?, status: StatusWord) {
+    let response = try send { () throws(APDUError) in
+      try .readRecord(number: number, length: min(max(length, 1), 256), cla: session.cla)
+    }
+    let isRead = response.status.isSuccess || (response.status.isWarning && !response.data.isEmpty)
+    return (isRead ? response.data : nil, response.status)
+  }
 
   private func readRecords(length: Int?, count: Int?) throws(CardError) -> Result {
     var result = Result()
@@ -185,7 +213,7 @@ struct FileReader {
   }
 
   /// All blocks of one object, up to 64 KiB.
-  private func retrieve(tag: UInt32) throws(CardError) -> ResponseAPDU {
+  func retrieve(tag: UInt32) throws(CardError) -> ResponseAPDU {
     var response = try send { () throws(APDUError) in try .retrieveData(tag: tag) }
     var data = response.data
     // 62 F1: more data available (TS 102 221 §10.2.1.3).
