@@ -29,6 +29,8 @@ let package = Package(
     .target(name: "CardImage", dependencies: ["ISO7816"]),
     // One table per specification, and the codecs of the files in them.
     .target(name: "ElementaryFiles", dependencies: ["ISO7816"]),
+    // Which definition a file of an image has, and its content as named fields.
+    .target(name: "ImageDecoding", dependencies: ["CardImage", "ElementaryFiles", "ISO7816"]),
     // winscard.h behind fixed-width integers.
     .target(
       name: "CPCSCLite",
@@ -55,14 +57,15 @@ let package = Package(
     .target(
       name: "Procedures",
       dependencies: [
-        "AKA", "CardImage", "Crypto", "ElementaryFiles", "GlobalPlatform", "ISO7816", "Inventory", "UICC",
+        "AKA", "CardImage", "Crypto", "ElementaryFiles", "GlobalPlatform", "ISO7816", "ImageDecoding", "Inventory",
+        "UICC",
         .product(name: "Yams", package: "Yams"),
       ]),
     // A specification against images and recorded answers; findings, lint. Reaches no card.
     .target(
       name: "BatchApproval",
       dependencies: [
-        "AKA", "CardImage", "Crypto", "ElementaryFiles", "ISO7816", "Inventory",
+        "AKA", "CardImage", "Crypto", "ElementaryFiles", "ISO7816", "ImageDecoding", "Inventory",
         .product(name: "Yams", package: "Yams"),
       ]),
     // SQLite and libpq behind fixed-width integers.

@@ -1,4 +1,4 @@
-import UICC
+import ISO7816
 
 /// What the argument parser says about a wrong command line, in the form that all errors of this program have: one
 /// line in lower case, then hints.

@@ -80,6 +80,8 @@ struct JSONImageReader {
           builder.warn(json.error(.wrongType(expected: "an array of files", found: "something else")))
           try json.skip()
         }
+      // Of a recorded card: what it answered besides its files (BatchApproval).
+      case "answers": try json.skip()
       // Of an fsdump: what pySim knows of the card besides its files.
       case "name", "eid", "aids": try json.skip()
       default:

@@ -1,0 +1,2 @@
+// Whoever works with reports of cards decodes their images as well.
+@_exported public import ImageDecoding
