@@ -51,8 +51,8 @@ let package = Package(
     .target(name: "CZlib", linkerSettings: [.linkedLibrary("z")]),
     // Signer certificates of an APK (v1, v2, v3, v3.1), its package name, its integrity.
     .target(name: "APKSigning", dependencies: ["CLibcrypto", "CZlib", "Crypto", "ISO7816"]),
-    // pcap and pcapng in and out: GSMTAP, usbmon CCID; APDU logs.
-    .target(name: "Captures", dependencies: ["CardImage", "ISO7816"]),
+    // pcap and pcapng in and out: GSMTAP, usbmon CCID; APDU logs; the files that the APDUs in them read and write.
+    .target(name: "Captures", dependencies: ["CardImage", "ElementaryFiles", "ISO7816"]),
     // What a user wants done with a card; each takes a session or an image and returns a report.
     .target(
       name: "Procedures",
@@ -107,7 +107,8 @@ let package = Package(
       name: "GlobalPlatformTests",
       dependencies: ["CardImage", "Crypto", "GlobalPlatform", "ISO7816", "PCSC", "SoftUICC", "TestSupport", "UICC"]),
     .testTarget(name: "APKSigningTests", dependencies: ["APKSigning", "Crypto", "ISO7816", "TestSupport"]),
-    .testTarget(name: "CapturesTests", dependencies: ["Captures", "CardImage", "ISO7816", "TestSupport"]),
+    .testTarget(
+      name: "CapturesTests", dependencies: ["Captures", "CardImage", "ISO7816", "SoftUICC", "TestSupport", "UICC"]),
     .testTarget(
       name: "BatchApprovalTests",
       dependencies: [
