@@ -19,10 +19,13 @@ public struct CaptureWarning: Hashable, Sendable, CustomStringConvertible {
   public var place: String
   /// One line, lower case.
   public var message: String
+  /// Whether something is missing that should be there; other traffic is none.
+  public var isDamage: Bool
 
-  public init(_ place: String, _ message: String) {
+  public init(_ place: String, _ message: String, isDamage: Bool = true) {
     self.place = place
     self.message = message
+    self.isDamage = isDamage
   }
 
   public var description: String { "\(place): \(message)" }

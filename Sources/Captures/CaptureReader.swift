@@ -142,7 +142,7 @@ public struct CaptureReader {
     }
     for (type, count) in foreignLinkTypes.sorted(by: { $0.key < $1.key }) {
       warnings.append(
-        CaptureWarning("link type \(type)", "\(count) \(count == 1 ? "packet" : "packets") of it were not read"))
+        CaptureWarning("link type \(type)", "\(count) \(count == 1 ? "packet of it was" : "packets of it were") not read", isDamage: false))
     }
     return warnings
   }

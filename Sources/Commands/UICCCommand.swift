@@ -81,6 +81,7 @@ struct UICCCommand: ParsableCommand {
       TreeCommand.self,
       ReadCommand.self,
       GrepCommand.self,
+      TraceCommand.self,
       GBANLCommand.self,
       FQDNCommand.self,
       PINCommand.self,

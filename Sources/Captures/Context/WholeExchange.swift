@@ -1,4 +1,4 @@
-import ISO7816
+public import ISO7816
 
 /// A command with all the data of its response, whatever GET RESPONSEs and repetitions that took on the line.
 struct WholeExchange: Hashable {
@@ -77,7 +77,8 @@ struct ExchangeJoiner {
 
 extension CommandAPDU {
   /// A command from a capture: what fits no case of ISO/IEC 7816-4 is read as far as its lengths go.
-  init?(captured bytes: [UInt8]) {
+  /// - Returns: `nil` below four bytes.
+  public init?(captured bytes: [UInt8]) {
     guard bytes.count >= 4 else { return nil }
     if let command = try? CommandAPDU(parsing: bytes) {
       self = command

@@ -11,6 +11,7 @@ final class CardConnection {
   private let options: CardOptions
   private let codes: PreparedCodes
   private var session: CardSession?
+  private var secrets = APDUSecrets()
   /// What is wrong with the image that the software card serves.
   let warnings: [ImageWarning]
 
@@ -31,7 +32,7 @@ final class CardConnection {
   /// before; a wrong one is an error and `body` does not run.
   func withSession<Result>(_ body: (CardSession) throws -> Result) throws -> Result {
     try transport.withTransaction {
-      let session = try CardSession(transport, trace: options.apdus ? { Self.trace($0, $1) } : nil)
+      let session = try CardSession(transport, trace: options.apdus ? { [weak self] in self?.printAPDU($0, $1) } : nil)
       self.session = session
       try codes.verify(on: session)
       return try body(session)
@@ -61,13 +62,10 @@ final class CardConnection {
         + "\(Decimals.string(seconds, places: 3)) s in the card")
   }
 
-  /// One line a command; the data of commands that carry PINs or keys is not shown.
-  private static func trace(_ command: [UInt8], _ response: [UInt8]) {
-    let isSecret = command.count > 5 && [0x20, 0x24, 0x26, 0x28, 0x2C].contains(command[1])
-    let shown =
-      isSecret
-      ? Hex.string(command.prefix(5)) + String(repeating: "*", count: 2 * (command.count - 5)) : Hex.string(command)
-    Standard.diagnostic("\(shown) \(Hex.string(response))\n")
+  /// One line a command; codes, keys and what was derived from keys are not shown.
+  private func printAPDU(_ command: [UInt8], _ response: [UInt8]) {
+    let shown = secrets.text(command: command, response: response)
+    Standard.diagnostic("\(shown.command) \(shown.response)\n")
   }
 }
 
@@ -91,15 +89,18 @@ extension CardOptions {
   /// Opens the card that the options name.
   func open() throws -> CardConnection {
     let prepared = try codes.prepare()
+    let file = try trace.map { try TraceFile($0) }
+    func line(_ base: any CardTransport) -> any CardTransport {
+      InterruptibleTransport(file.map { TracingTransport(base, $0) } ?? base)
+    }
     switch card {
     case .reader(let name):
       let transport = try ReaderChoice(name: name, options: self).open()
-      return CardConnection(transport: InterruptibleTransport(transport), options: self, codes: prepared)
+      return CardConnection(transport: line(transport), options: self, codes: prepared)
     case .soft(let path):
       let reading = try SoftImage.read(path)
       let card = try SoftImage.card(reading.image, path)
-      return CardConnection(
-        transport: InterruptibleTransport(card), options: self, codes: prepared, warnings: reading.warnings)
+      return CardConnection(transport: line(card), options: self, codes: prepared, warnings: reading.warnings)
     }
   }
 }

@@ -22,6 +22,13 @@ struct CardOptions: ParsableArguments {
   @Flag(name: .long, help: "Print each APDU and its response to standard error; PINs and keys are masked.")
   var apdus = false
 
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Write each APDU to this pcapng as GSMTAP, which Wireshark opens; PINs and keys are masked.", valueName: "file"),
+    completion: .file())
+  var trace: String?
+
   @OptionGroup var codes: CodeOptions
 
   func validate() throws {

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Captures
 import CardImage
 import ISO7816
 import Procedures
@@ -100,6 +101,10 @@ struct GrepCommand: ParsableCommand {
       if Interruption.isRequested { throw Failure("stopped by the user") }
       switch item {
       case .source(let source):
+        if source.isNamed, CaptureFormat(path: source.path) != nil {
+          try searchCapture(source.path, &search, printer)
+          continue
+        }
         do throws(ImageError) {
           let reading = try source.read()
           printer.print(search.search(reading.image, source: source.path))
@@ -109,11 +114,45 @@ struct GrepCommand: ParsableCommand {
         } catch {
           search.add(UnreadFile(source: error.place.description, path: "", problem: error.message))
         }
-      case .skipped(let file, let reason): Standard.remark("skipped \(file): \(reason)")
+      case .skipped(let file, let reason):
+        if reason != "hidden", CaptureFormat(path: file) != nil {
+          try searchCapture(file, &search, printer)
+        } else {
+          Standard.remark("skipped \(file): \(reason)")
+        }
       case .failed(let error):
         search.add(UnreadFile(source: error.place.description, path: "", problem: error.message))
       }
     }
+  }
+
+  /// Searches the files that the APDUs of a capture read and wrote, and the data of APDUs that belongs to no file.
+  private func searchCapture(_ path: String, _ search: inout CardSearch, _ printer: MatchPrinter) throws {
+    let reading = try CaptureInput.read(path)
+    for (index, card) in reading.cards.enumerated() {
+      let name = CaptureInput.name(card, number: index + 1, of: reading.cards.count, in: path)
+      var image = card.image
+      image.files += card.messages.map {
+        CardImage.File(path: $0.name, structure: .unknown, content: .data($0.bytes))
+      }
+      printer.print(search.search(image, source: name))
+      for (path, _) in card.gaps.sorted(by: { $0.key < $1.key }) where !image.isMissingRecords(of: path) {
+        search.add(UnreadFile(source: name, path: path))
+      }
+    }
+    for warning in reading.warnings where warning.isDamage {
+      search.add(UnreadFile(source: path, path: "", problem: warning.description))
+    }
+  }
+}
+
+extension CardImage {
+  /// Whether a file lacks records, of which the search itself takes note.
+  fileprivate func isMissingRecords(of path: String) -> Bool {
+    guard let file = files.first(where: { $0.path == path }), case .records(let records) = file.content else {
+      return false
+    }
+    return records.contains(nil)
   }
 }
 

@@ -59,10 +59,24 @@ final class MatchPrinter {
       let place = [showsSource || file.path.isEmpty ? file.source : "", file.path].filter { !$0.isEmpty }
       var reasons: [String] = []
       if let status = file.status { reasons.append("\(status)") }
-      if !file.records.isEmpty { reasons.append("records \(file.records.map(String.init).joined(separator: ", "))") }
+      if !file.records.isEmpty { reasons.append("records \(Self.ranges(file.records))") }
       if let problem = file.problem { reasons.append(problem) }
+      if reasons.isEmpty { reasons.append("not read") }
       Standard.diagnostic("  \(place.joined(separator: " ")): \(Style.printable(reasons.joined(separator: "; ")))\n")
     }
+  }
+
+  /// `2, 4-9`.
+  private static func ranges(_ numbers: [Int]) -> String {
+    var runs: [ClosedRange<Int>] = []
+    for number in numbers {
+      if let last = runs.last, number - 1 == last.upperBound {
+        runs[runs.count - 1] = last.lowerBound...number
+      } else {
+        runs.append(number...number)
+      }
+    }
+    return runs.map { $0.count == 1 ? "\($0.lowerBound)" : "\($0.lowerBound)-\($0.upperBound)" }.joined(separator: ", ")
   }
 
   private func printJSON(_ value: some Encodable) {
