@@ -35,7 +35,8 @@ public enum CaptureFormat: String, Sendable {
 
   /// Whether SW1 can be one and the class byte is none that ISO/IEC 7816 forbids.
   private static func isPlausible(_ command: [UInt8], _ response: [UInt8]) -> Bool {
-    guard let status = response.dropLast().last, command.count >= 4, command[0] != 0xFF, command[1] & 0xF0 != 0x60 else {
+    guard let status = response.dropLast().last, command.count >= 4, command[0] != 0xFF, command[1] & 0xF0 != 0x60
+    else {
       return false
     }
     return (0x61...0x6F).contains(status) || (0x90...0x9F).contains(status)
@@ -142,7 +143,9 @@ public struct CaptureReader {
     }
     for (type, count) in foreignLinkTypes.sorted(by: { $0.key < $1.key }) {
       warnings.append(
-        CaptureWarning("link type \(type)", "\(count) \(count == 1 ? "packet of it was" : "packets of it were") not read", isDamage: false))
+        CaptureWarning(
+          "link type \(type)", "\(count) \(count == 1 ? "packet of it was" : "packets of it were") not read",
+          isDamage: false))
     }
     return warnings
   }

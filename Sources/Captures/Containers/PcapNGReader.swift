@@ -78,7 +78,8 @@ struct PcapNGReader: PacketReader {
         let power = Int(resolution & 0x7F)
         // Finer than 64 bits can tell is taken for the finest that they can.
         interface.ticksPerSecond =
-          resolution & 0x80 != 0 ? 1 << UInt64(min(power, 62)) : (0..<min(power, 18)).reduce(1) { total, _ in total * 10 }
+          resolution & 0x80 != 0
+          ? 1 << UInt64(min(power, 62)) : (0..<min(power, 18)).reduce(1) { total, _ in total * 10 }
       } else if code == 14, let offset = body.u64(place + 4, bigEndian: isBigEndian) {
         interface.offset = Int64(bitPattern: offset)
       }

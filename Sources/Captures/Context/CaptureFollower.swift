@@ -74,7 +74,8 @@ public struct CaptureFollower {
       // What is whole now came before this command, or is this command.
       let isBefore = whole.first.map { $0.number != event.number } ?? false
       for exchange in whole where isBefore && exchange.number != event.number { session.follow(exchange) }
-      let path = command.instruction == .select ? session.context.selected(by: command) : session.context.target(of: command)
+      let path =
+        command.instruction == .select ? session.context.selected(by: command) : session.context.target(of: command)
       for exchange in whole where !isBefore || exchange.number == event.number { session.follow(exchange) }
       sessions[event.line] = session
       return Self.namesFile(command.instruction) ? path : nil

@@ -15,6 +15,8 @@ struct CapturedFile: Hashable {
   private(set) var seen: [Range<Int>] = []
   private(set) var records: [Int: [UInt8]] = [:]
   private(set) var objects: [CardImage.DataObject] = []
+  /// Whether the card listed the tags of a BER-TLV EF.
+  var isListed = false
 
   var parameters: FileControlParameters? { fcp.isEmpty ? nil : FileControlParameters(response: fcp) }
 
@@ -70,6 +72,7 @@ struct CapturedFile: Hashable {
     aid = other.aid ?? aid
     if !other.fcp.isEmpty { fcp = other.fcp }
     isDirectory = isDirectory || other.isDirectory
+    isListed = isListed || other.isListed
     for range in other.seen { _ = write(Array(other.data[range]), at: range.lowerBound) }
     records.merge(other.records) { $1 }
     for object in other.objects { set(object: object.tag, object.value) }
@@ -93,7 +96,7 @@ struct CapturedFile: Hashable {
     case .berTLV: file.structure = .berTLV
     default: file.structure = !data.isEmpty ? .transparent : !records.isEmpty ? .linearFixed : .unknown
     }
-    if !objects.isEmpty, file.structure == .berTLV {
+    if file.structure == .berTLV, isListed || !objects.isEmpty {
       file.content = .tags(objects)
     } else if !records.isEmpty {
       let highest = records.keys.max() ?? 0

@@ -153,7 +153,9 @@ struct CardContext {
       return
     }
     var path = selected(by: command, kind: parameters?.kind)
-    if command.p1 == 0x04, !command.isGSM, let name = parameters?.dfName, !name.bytes.isEmpty { path = application(name) }
+    if command.p1 == 0x04, !command.isGSM, let name = parameters?.dfName, !name.bytes.isEmpty {
+      path = application(name)
+    }
     guard let path else { return }
     let isADF = command.p1 == 0x04 && !command.isGSM
     let known = files[path]
@@ -284,6 +286,7 @@ struct CardContext {
   /// Blocks of a data object of a BER-TLV EF (TS 102 221 §11.3.1): P2 80 for the first, 00 for those that follow.
   private mutating func retrieve(_ exchange: WholeExchange) {
     guard exchange.isDone, let path = open(exchange) else { return }
+    if exchange.command.data == [0x5C] { change(path) { $0.isListed = true } }
     var channel = channel(exchange.command.channel)
     if exchange.command.p2 & 0x80 != 0 { channel.object = [] }
     if channel.object.count < 1 << 20 { channel.object += exchange.response }

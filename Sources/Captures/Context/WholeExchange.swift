@@ -28,7 +28,8 @@ struct ExchangeJoiner {
 
   /// Takes one exchange of the line.
   /// - Returns: the exchanges that are whole now; the one before, where no GET RESPONSE followed it.
-  mutating func join(_ command: CommandAPDU, _ response: [UInt8], _ status: StatusWord, number: Int) -> [WholeExchange] {
+  mutating func join(_ command: CommandAPDU, _ response: [UInt8], _ status: StatusWord, number: Int) -> [WholeExchange]
+  {
     let channel = command.channel
     if command.instruction == .getResponse, var open = pending[channel], open.isOpen {
       if status.correctLength != nil, response.isEmpty { return [] }

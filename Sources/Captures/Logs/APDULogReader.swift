@@ -17,6 +17,8 @@ struct APDULogReader {
   private var number = 0
   private var command: [UInt8]?
   private var dump: Dump?
+  /// A line that ended a dump and is still to be read.
+  private var waiting: LogLine?
   private(set) var warnings: [CaptureWarning] = []
 
   /// A dump of bytes over several lines.
@@ -34,6 +36,10 @@ struct APDULogReader {
   init(_ stream: ByteStream) { self.stream = stream }
 
   mutating func next() -> CardEvent? {
+    if let line = waiting {
+      waiting = nil
+      if let event = read(line) { return event }
+    }
     while let bytes = stream.line(limit: Self.longestLine) {
       number += 1
       if let event = read(LogLine(bytes)) { return event }
@@ -54,6 +60,7 @@ struct APDULogReader {
       dump = nil
       // The dump of a response without data has no lines.
       if let event = finish(open) {
+        waiting = line
         return event
       }
     }

@@ -40,7 +40,8 @@ struct LogLine {
     // pySim tells that the card was reset and not what it answered.
     if text.hasSuffix("-- RESET") { return .reset([]) }
     let atr = text.lowercased()
-    if atr.hasPrefix("atr") || atr.hasPrefix("uicc: atr"), let colon = text.firstIndex(where: { $0 == ":" || $0 == " " }),
+    if atr.hasPrefix("atr") || atr.hasPrefix("uicc: atr"),
+      let colon = text.firstIndex(where: { $0 == ":" || $0 == " " }),
       let bytes = Self.hex(text[text.index(after: colon)...]), !bytes.isEmpty
     {
       return .reset(bytes)

@@ -79,7 +79,8 @@ struct CCIDReader {
   private static func canBegin(_ bytes: ArraySlice<UInt8>, isIn: Bool) -> Bool {
     guard let type = bytes.byte(0), let length = length(bytes), length <= longestMessage else { return false }
     return isIn
-      ? (0x80...0x84).contains(type) : [0x61, 0x62, 0x63, 0x65, 0x69, 0x6C, 0x6D, 0x6F, 0x6B, 0x72, 0x73].contains(type)
+      ? (0x80...0x84).contains(type)
+      : [0x61, 0x62, 0x63, 0x65, 0x69, 0x6C, 0x6D, 0x6F, 0x6B, 0x72, 0x73].contains(type)
   }
 
   private static func length(_ bytes: ArraySlice<UInt8>) -> Int? {
@@ -103,7 +104,8 @@ struct CCIDReader {
   /// A message to the reader.
   private mutating func ask(_ message: [UInt8], _ state: inout State) -> [CardEvent.Kind] {
     let request = Request(
-      type: message[0], sequence: message[6], level: message.u16(8, bigEndian: false) ?? 0, data: Array(message.dropFirst(10)))
+      type: message[0], sequence: message[6], level: message.u16(8, bigEndian: false) ?? 0,
+      data: Array(message.dropFirst(10)))
     if let waiting = state.request, waiting.type == request.type, waiting.sequence == request.sequence,
       waiting.data == request.data
     {

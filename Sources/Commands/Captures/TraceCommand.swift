@@ -105,7 +105,8 @@ private final class TracePrinter {
       let value = CapturedContent.value(parsed, answer, path: path)
       line.decoded = value
       var text = "\(meaning): "
-      text += answer.status.isError ? style.yellow("\(answer.status)") : answer.status == 0x9000 ? "9000" : "\(answer.status)"
+      text +=
+        answer.status.isError ? style.yellow("\(answer.status)") : answer.status == 0x9000 ? "9000" : "\(answer.status)"
       if let value { text += style.dim("  " + Self.short(value)) }
       write(line, event, text)
       if showsBytes, !isJSON {
@@ -130,7 +131,8 @@ private final class TracePrinter {
     let first = start ?? event.time
     if start == nil, event.time > 0 { start = event.time }
     let number = String(event.number)
-    let seconds = event.time >= first && event.time > 0 ? Decimals.string(Double(event.time - first) / 1e9, places: 3) : ""
+    let seconds =
+      event.time >= first && event.time > 0 ? Decimals.string(Double(event.time - first) / 1e9, places: 3) : ""
     let padding = { (text: String, width: Int) in String(repeating: " ", count: max(0, width - text.count)) + text }
     let place = lines.count > 1 ? "\(event.line): " : ""
     Standard.line("\(style.dim(padding(number, 6) + padding(seconds, 10)))  \(place)\(text)")
