@@ -24,7 +24,7 @@ public struct ImageDecoder: Sendable {
   }
 
   /// The second USIM of a card is `ADF.USIM-2` in an image and `ADF.USIM` in the tables.
-  static func canonical(_ path: String) -> String {
+  package static func canonical(_ path: String) -> String {
     guard path.contains("-") else { return path }
     return path.split(separator: "/").map { component in
       guard component.hasPrefix("ADF."), let dash = component.lastIndex(of: "-"),

@@ -14,9 +14,15 @@ final class CardConnection {
   private var secrets = APDUSecrets()
   /// What is wrong with the image that the software card serves.
   let warnings: [ImageWarning]
+  /// The software card behind the line, if it is one.
+  let softCard: SoftCard?
 
-  init(transport: any CardTransport, options: CardOptions, codes: PreparedCodes, warnings: [ImageWarning] = []) {
+  init(
+    transport: any CardTransport, options: CardOptions, codes: PreparedCodes, warnings: [ImageWarning] = [],
+    softCard: SoftCard? = nil
+  ) {
     self.transport = transport
+    self.softCard = softCard
     self.options = options
     self.codes = codes
     self.warnings = warnings
@@ -100,7 +106,8 @@ extension CardOptions {
     case .soft(let path):
       let reading = try SoftImage.read(path)
       let card = try SoftImage.card(reading.image, path)
-      return CardConnection(transport: line(card), options: self, codes: prepared, warnings: reading.warnings)
+      return CardConnection(
+        transport: line(card), options: self, codes: prepared, warnings: reading.warnings, softCard: card)
     }
   }
 }

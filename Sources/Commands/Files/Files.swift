@@ -74,6 +74,29 @@ enum Files {
     return String(cString: pointer)
   }
 
+  /// All of a file; `-` is standard input.
+  static func read(_ path: String, limit: Int) throws -> [UInt8] {
+    let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { throw failure("cannot read \(path)") }
+    defer { if path != "-" { close(descriptor) } }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 0x8000)
+    while bytes.count <= limit {
+      #if canImport(Glibc)
+        let count = Glibc.read(descriptor, &buffer, buffer.count)
+      #elseif canImport(Musl)
+        let count = Musl.read(descriptor, &buffer, buffer.count)
+      #else
+        let count = Darwin.read(descriptor, &buffer, buffer.count)
+      #endif
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw failure("cannot read \(path)") }
+      if count == 0 { return bytes }
+      bytes += buffer.prefix(count)
+    }
+    throw Failure("\(path) has more than \(limit) bytes")
+  }
+
   /// Reads an image or another tool's dump.
   static func readImage(_ path: String) throws -> ImageReading {
     do throws(ImageError) {

@@ -1,0 +1,101 @@
+public import ElementaryFiles
+
+/// A field inside a decoded value, as users write it: `serviceProviderName`, `lai.plmn`, `entries[2].name`, `3.number`
+/// where elements of lists are counted from 1, as records are.
+public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
+  public let components: [String]
+
+  public init(_ components: [String]) { self.components = components }
+
+  /// - Throws: ``EditError`` for an empty component.
+  public init(parsing text: some StringProtocol) throws(EditError) {
+    let plain = String(text.compactMap { $0 == "]" ? nil : $0 == "[" ? "." : $0 })
+    components = plain.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
+    guard components.allSatisfy({ !$0.isEmpty }) else {
+      throw EditError("\(text) names no field", hint: "fields are named as in: lai.plmn, entries[2].name")
+    }
+  }
+
+  public var description: String {
+    var text = ""
+    for component in components {
+      if Int(component) != nil, !text.isEmpty {
+        text += "[\(component)]"
+      } else {
+        text += (text.isEmpty ? "" : ".") + component
+      }
+    }
+    return text
+  }
+}
+
+extension FieldValue {
+  /// The same value with one field replaced. A field of an object may be new: the codec decides whether it exists.
+  /// - Parameter text: as typed; a number, a truth value or `null` where such a value stands now or text stands not, and
+  ///   JSON where it begins with a brace, a bracket or a quote.
+  /// - Throws: ``EditError`` where the path leads nowhere, with the names that there are.
+  public func setting(_ path: FieldPath, to text: String) throws(EditError) -> FieldValue {
+    try setting(path.components[...], path, text)
+  }
+
+  private func setting(
+    _ rest: ArraySlice<String>, _ path: FieldPath, _ text: String
+  ) throws(EditError) -> FieldValue {
+    guard let name = rest.first else { return try Self.value(text, like: self, at: path) }
+    switch self {
+    case .object(var fields):
+      if let index = fields.firstIndex(where: { $0.name == name })
+        ?? fields.firstIndex(where: { $0.name.lowercased() == name.lowercased() })
+      {
+        fields[index].value = try fields[index].value.setting(rest.dropFirst(), path, text)
+        return .object(fields)
+      }
+      guard rest.count == 1 else { throw Self.missing(name, path, fields.map(\.name)) }
+      return .object(fields + [Field(name, try Self.value(text, like: nil, at: path))])
+    case .array(var values):
+      guard let number = Int(name), (1...max(1, values.count)).contains(number), !values.isEmpty else {
+        throw EditError("\(path): there are elements 1 to \(values.count), not \(name)")
+      }
+      values[number - 1] = try values[number - 1].setting(rest.dropFirst(), path, text)
+      return .array(values)
+    case .null:
+      // An empty file or record: its fields begin to exist.
+      guard rest.count == 1 else { throw EditError("\(path): the file is empty there; give the whole value by --json") }
+      return .object([Field(name, try Self.value(text, like: nil, at: path))])
+    default: throw EditError("\(path): there is no \(name) inside a single value")
+    }
+  }
+
+  private static func missing(_ name: String, _ path: FieldPath, _ names: [String]) -> EditError {
+    EditError("\(path): there is no field \(name)", hint: "the fields are \(names.joined(separator: ", "))")
+  }
+
+  private static func value(_ text: String, like old: FieldValue?, at path: FieldPath) throws(EditError) -> FieldValue {
+    if let first = text.first, "{[\"".contains(first) {
+      do throws(EditError) {
+        return try FieldValue(json: Array(text.utf8))
+      } catch {
+        throw EditError("\(path): \(error.description)")
+      }
+    }
+    switch old {
+    case .string: return text == "null" ? .null : .string(text)
+    case .int:
+      guard let number = Int(text) else { throw EditError("\(path): \(text) is no whole number") }
+      return .int(number)
+    case .bool:
+      switch text.lowercased() {
+      case "true", "yes", "on": return .bool(true)
+      case "false", "no", "off": return .bool(false)
+      default: throw EditError("\(path) is true or false, not \(text)")
+      }
+    default:
+      switch text {
+      case "null": return .null
+      case "true": return .bool(true)
+      case "false": return .bool(false)
+      default: return .string(text)
+      }
+    }
+  }
+}
