@@ -12,6 +12,8 @@ struct CardEngine {
   /// CHV1 and CHV2 as the image left them.
   var startingCHV: [UInt8: PINStore.PIN] = [:]
   var session = Session()
+  /// Ks of GBA by the node of the application.
+  var bootstrapped: [Int: BootstrappedKey] = [:]
   var statistics = SoftCard.Statistics()
   let atr: [UInt8]
   /// The card is out of the reader.

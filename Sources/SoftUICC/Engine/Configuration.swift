@@ -56,6 +56,8 @@ extension SoftCard {
     public var logicalChannels = 20
     /// Applications that answer for themselves; see ``SoftApplet``.
     public var applets: [any SoftApplet] = []
+    /// What the card authenticates with; without it AUTHENTICATE answers 6985.
+    public var subscriber: Subscriber?
     /// Oddities of real cards; none by default.
     public var behaviour = Behaviour()
 

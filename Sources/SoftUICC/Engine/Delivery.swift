@@ -51,7 +51,7 @@ extension CardEngine {
     session.pending = Session.Pending(
       data: reply.data, isGSM: isGSM, channel: command.classByte.channel, status: SW.ok)
     if reply.status.sw1 == 0x62 || reply.status.sw1 == 0x63 { return finish([], reply.status) }
-    return bytes([], SW.length(isGSM ? 0x9F : 0x61, reply.data.count))
+    return bytes([], SW.length(isGSM || reply.announcesWith9F ? 0x9F : 0x61, reply.data.count))
   }
 
   /// GET RESPONSE (TS 102 221 §12.1.1): right after the command it belongs to, on its channel, or `6F00`.

@@ -101,8 +101,10 @@ extension CardEngine {
     case 0x84: try getChallenge(command)
     case 0x10, 0xAA, 0xC2, 0x12, 0x14: try toolkit(command)
     case 0x76: try suspend(command)
-    // No algorithm is there until an applet brings one (ISO/IEC 7816-4: conditions of use not satisfied).
-    case 0x88, 0x89, 0x78: throw .status(SW.conditions)
+    case 0x88: try authenticate(command)
+    case 0x78: try getIdentity(command)
+    // The contexts with long data (TS 31.102 §7.1.2.7).
+    case 0x89: throw .status(SW.conditions)
     default: throw .status(SW.unknownInstruction)
     }
   }

@@ -4,6 +4,8 @@ import ISO7816
 struct Reply {
   var data: [UInt8] = []
   var status: StatusWord = SW.ok
+  /// T=0: `9FXX` in place of `61XX` in class 00.
+  var announcesWith9F = false
 
   static let done = Reply()
 }

@@ -32,6 +32,10 @@ public final class SoftCard: CardTransport, Sendable {
   /// What has crossed the interface so far.
   public var statistics: Statistics { engine.withLock { $0.statistics } }
 
+  func withEngine<Result: Sendable>(_ body: (borrowing CardEngine) -> Result) -> Result {
+    engine.withLock { body($0) }
+  }
+
   /// The files as they are now. Codes and their counters are not part of an image.
   public func image() -> CardImage { engine.withLock { $0.currentImage() } }
 
