@@ -69,6 +69,15 @@ int uicc_cipher_run(void *opaque, const uint8_t *iv, const uint8_t *in, size_t l
   return (size_t)written == length;
 }
 
+int uicc_cipher_rekey_run(void *opaque, const uint8_t *key, const uint8_t *in, size_t length, uint8_t *out) {
+  struct cipher *cipher = opaque;
+  if (length > 0x40000000) return 0;
+  if (EVP_CipherInit_ex2(cipher->context, NULL, key, NULL, cipher->encrypts, NULL) != 1) return 0;
+  int written = 0;
+  if (EVP_CipherUpdate(cipher->context, out, &written, in, (int)length) != 1) return 0;
+  return (size_t)written == length;
+}
+
 void uicc_cipher_free(void *opaque) {
   struct cipher *cipher = opaque;
   if (!cipher) return;

@@ -89,6 +89,8 @@ struct UICCCommand: ParsableCommand {
       GBANLCommand.self,
       FQDNCommand.self,
       PINCommand.self,
+      AKACommand.self,
+      SUCICommand.self,
       SoftCardCommand.self,
       CompletionCommand.self,
     ])

@@ -18,7 +18,7 @@ public struct InventoryError: Error, Hashable, Sendable, CustomStringConvertible
   /// One line in lower case.
   public let description: String
 
-  init(_ kind: Kind, _ description: String) {
+  package init(_ kind: Kind, _ description: String) {
     self.kind = kind
     self.description = description
   }

@@ -46,7 +46,12 @@ public struct IMSDigest: Hashable, Sendable {
   /// The response of RFC 2617 §3.2.2: 32 hex digits.
   /// - Parameter results: `nil` for the answer that carries `auts`: its password is empty (RFC 3310 §3.4).
   public func response(_ results: ChallengeResults?) throws(AKAError) -> String {
-    let password = try results.map { results throws(AKAError) in try Self.password(algorithm, results) } ?? []
+    guard let results else { return try response(password: []) }
+    return try response(password: Self.password(algorithm, results))
+  }
+
+  /// The response with any password.
+  public func response(password: [UInt8]) throws(AKAError) -> String {
     let ha1 = try Self.md5(Array("\(username):\(realm):".utf8) + password)
     var second = "\(method):\(uri)"
     if qop == "auth-int" { second += ":" + (try Self.md5(body)) }

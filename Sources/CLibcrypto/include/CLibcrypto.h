@@ -16,6 +16,8 @@ enum { UICC_X25519 = 0, UICC_P256 = 1 };
 void *uicc_cipher_new(int algorithm, int mode, int encrypts, const uint8_t *key, size_t key_length);
 /// Processes whole blocks (any length with CTR) from a fresh start with `iv` (ignored with ECB). `out` has `length` bytes.
 int uicc_cipher_run(void *cipher, const uint8_t *iv, const uint8_t *in, size_t length, uint8_t *out);
+/// Exchanges the key, of the same length as the one before, and processes whole blocks without chaining.
+int uicc_cipher_rekey_run(void *cipher, const uint8_t *key, const uint8_t *in, size_t length, uint8_t *out);
 /// Frees a cipher and wipes its key.
 void uicc_cipher_free(void *cipher);
 

@@ -105,7 +105,7 @@ extension CardOptions {
       return CardConnection(transport: line(transport), options: self, codes: prepared)
     case .soft(let path):
       let reading = try SoftImage.read(path)
-      let card = try SoftImage.card(reading.image, path)
+      let card = try SoftImage.card(reading.image, path, softKeys.subscriber(image: path))
       return CardConnection(
         transport: line(card), options: self, codes: prepared, warnings: reading.warnings, softCard: card)
     }
@@ -115,7 +115,9 @@ extension CardOptions {
 /// The image behind `--card soft`.
 enum SoftImage {
   /// The demo card, or the image in a file.
-  static func load(_ path: String?) throws -> SoftCard { try card(read(path).image, path) }
+  static func load(_ path: String?, _ subscriber: SoftCard.Subscriber?) throws -> SoftCard {
+    try card(read(path).image, path, subscriber)
+  }
 
   /// Says what is wrong with the image, as far as it can be used all the same.
   static func read(_ path: String?) throws -> ImageReading {
@@ -126,9 +128,11 @@ enum SoftImage {
     return reading
   }
 
-  static func card(_ image: CardImage, _ path: String?) throws -> SoftCard {
+  static func card(_ image: CardImage, _ path: String?, _ subscriber: SoftCard.Subscriber?) throws -> SoftCard {
+    var configuration = SoftCard.Configuration()
+    configuration.subscriber = subscriber
     do throws(SoftCardError) {
-      return try SoftCard(image: image)
+      return try SoftCard(image: image, configuration: configuration)
     } catch {
       throw Failure("\(path ?? "the demo card"): \(error)")
     }

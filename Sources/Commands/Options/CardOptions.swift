@@ -10,6 +10,8 @@ struct CardOptions: ParsableArguments {
     completion: .custom { _, _, _ in CardSource.completions() })
   var card: CardSource = .reader(nil)
 
+  @OptionGroup var softKeys: SoftKeyOptions
+
   @Option(name: .long, help: ArgumentHelp("Wait this long for a card before giving up.", valueName: "seconds"))
   var wait: Int = 0
 

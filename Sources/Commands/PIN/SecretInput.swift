@@ -34,6 +34,11 @@ enum SecretInput {
     Secret(String(decoding: try content(path), as: UTF8.self))
   }
 
+  /// All of a small text that is no secret, such as a public key.
+  static func text(_ path: String) throws -> String {
+    String(decoding: try read(path, limit: maximumCodeFile) { _ in }, as: UTF8.self)
+  }
+
   private static func content(_ path: String) throws -> ArraySlice<UInt8> {
     let bytes = try read(path, limit: maximumCodeFile) { mode in
       guard mode & 0o077 == 0 else {

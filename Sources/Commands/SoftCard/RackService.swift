@@ -10,13 +10,17 @@ struct RackService {
   let count: Int
   let host: String
   let ports: [UInt16]
+  /// What each of the cards authenticates with.
+  let subscriber: SoftCard.Subscriber?
 
   /// Blocks until every card had its turn or the user stops.
   /// - Throws: ``Failure`` where a reader does not answer or a card cannot be made.
   func run() throws {
     let series = series
-    let rack = SoftRack(count: count, host: host) { number throws(SoftCardError) in
-      try SoftCard(image: series.image(number))
+    var configuration = SoftCard.Configuration()
+    configuration.subscriber = subscriber
+    let rack = SoftRack(count: count, host: host) { [configuration] number throws(SoftCardError) in
+      try SoftCard(image: series.image(number), configuration: configuration)
     }
     Interruption.install { rack.stop() }
     let problems = Mutex<[Failure]>([])

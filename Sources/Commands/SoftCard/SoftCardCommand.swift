@@ -44,6 +44,8 @@ struct SoftCardCommand: ParsableCommand {
       completion: .file())
     var inventory: String?
 
+    @OptionGroup var softKeys: SoftKeyOptions
+
     private var ports: [UInt16] { (port.isEmpty ? [35963] : port).map { UInt16(truncatingIfNeeded: $0) } }
 
     @Option(
@@ -65,7 +67,7 @@ struct SoftCardCommand: ParsableCommand {
 
     func run() throws {
       if let count { return try serve(count) }
-      let card = try SoftImage.load(image)
+      let card = try SoftImage.load(image, softKeys.subscriber(image: image))
       let server = SoftCardServer(card: card, host: host, port: ports[0])
       Interruption.install { server.stop() }
       let name = image ?? "the demo card"
@@ -93,7 +95,8 @@ struct SoftCardCommand: ParsableCommand {
       } catch {
         throw Failure("\(image ?? "the demo card"): \(error)")
       }
-      let rack = RackService(series: series, count: count, host: host, ports: ports)
+      let rack = RackService(
+        series: series, count: count, host: host, ports: ports, subscriber: try softKeys.subscriber(image: image))
       if let inventory { try Files.write(Array(rack.inventory.utf8), to: inventory) }
       try rack.run()
     }
