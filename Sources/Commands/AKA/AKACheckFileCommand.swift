@@ -92,8 +92,12 @@ struct AKACheckFileCommand: ParsableCommand {
     if !report.findings.isEmpty || hidden > 0 { Standard.line("") }
     var table = Table()
     table.add("rows", "\(report.rows)")
-    if let span = report.iccids { table.add("ICCIDs", "\(span.lowest)x to \(span.highest)x", "\(width(span)) numbers") }
-    if let span = report.imsis { table.add("IMSIs", "\(span.lowest) to \(span.highest)", "\(width(span)) numbers") }
+    if let span = report.iccids {
+      table.add("ICCIDs", "\(span.text(span.lowest))x to \(span.text(span.highest))x", "\(width(span)) numbers")
+    }
+    if let span = report.imsis {
+      table.add("IMSIs", "\(span.text(span.lowest)) to \(span.text(span.highest))", "\(width(span)) numbers")
+    }
     table.add("OPc", report.checkedOPc ? "computed for each row" : "not computed: there is no OP to compute it from")
     for problem in VendorFileReport.Problem.allCases {
       if let count = report.counts[problem] { table.add("wrong", "\(count)", problem.text) }
@@ -106,7 +110,9 @@ struct AKACheckFileCommand: ParsableCommand {
 
   private func printJSON(_ report: VendorFileReport) {
     func span(_ span: VendorFileReport.Span?) -> FieldValue {
-      span.map { .object([.init("lowest", .string("\($0.lowest)")), .init("highest", .string("\($0.highest)"))]) }
+      span.map {
+        .object([.init("lowest", .string($0.text($0.lowest))), .init("highest", .string($0.text($0.highest)))])
+      }
         ?? .null
     }
     let findings = report.findings.map { finding in

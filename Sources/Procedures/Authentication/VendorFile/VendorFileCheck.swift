@@ -114,7 +114,9 @@ public struct VendorFileCheck {
       // 18 digits come without a check digit.
       if iccid.count > 18, !iccid.isLuhn { add(.wrongLuhn, bytes, number) }
       filters.iccid.note(filters.iccid.hash(UInt64(iccid.count), iccid.body))
-      if report.iccids == nil { report.iccids = .init(lowest: iccid.body, highest: iccid.body) }
+      if report.iccids == nil {
+        report.iccids = .init(lowest: iccid.body, highest: iccid.body, digits: iccid.count - 1)
+      }
       report.iccids?.include(iccid.body)
       if let range = options.iccids, !range.contains(iccid.body) { add(.iccidOutOfRange, bytes, number) }
     } else {
@@ -123,7 +125,9 @@ public struct VendorFileCheck {
     guard columns.has(.imsi) else { return }
     if let value = imsi(bytes) {
       filters.imsi.note(filters.imsi.hash(0, value))
-      if report.imsis == nil { report.imsis = .init(lowest: value, highest: value) }
+      if report.imsis == nil {
+        report.imsis = .init(lowest: value, highest: value, digits: row.range(.imsi)?.count ?? 15)
+      }
       report.imsis?.include(value)
       if let range = options.imsis, !range.contains(value) { add(.imsiOutOfRange, bytes, number) }
     } else {
@@ -184,12 +188,11 @@ public struct VendorFileCheck {
     report.counts[problem, default: 0] += 1
     // Duplicates come in the second pass and may stand before what the first one found.
     guard report.findings.count < options.limit * (firstLine == nil ? 1 : 2) else { return }
-    // What stands in place of the ICCID may be a key: only digits are named.
-    let digits = row.range(.iccid).map { bytes[$0].prefix(20) } ?? []
-    let isNumber = digits.allSatisfy { (0x30...0x39).contains($0) || $0 | 0x20 == 0x66 }
+    // What stands in place of the ICCID may be a key: only what is an ICCID is named.
+    let digits = row.range(.iccid).flatMap { row.readDigits(.iccid, bytes, fill: true) == nil ? nil : bytes[$0] } ?? []
     report.findings.append(
       .init(
-        line: number, iccid: isNumber ? String(decoding: digits, as: UTF8.self) : "", problem: problem,
+        line: number, iccid: String(decoding: digits, as: UTF8.self), problem: problem,
         firstLine: firstLine))
   }
 

@@ -32,7 +32,7 @@ public struct VendorFileReport: Sendable {
   public struct Finding: Hashable, Sendable {
     /// From 1.
     public var line: Int
-    /// As it stands in the file, at most 20 characters; empty where there is none.
+    /// As it stands in the file; empty where there is none.
     public var iccid: String
     public var problem: Problem
     /// The line that has the same value, for duplicates.
@@ -43,6 +43,15 @@ public struct VendorFileReport: Sendable {
   public struct Span: Hashable, Sendable {
     public var lowest: UInt64
     public var highest: UInt64
+    /// Digits to write them with: leading zeros belong to an IMSI.
+    public var digits: Int
+
+    /// `001010000000000`.
+    public func text(_ value: UInt64) -> String {
+      let number = String(value)
+      return String(repeating: "0", count: max(0, digits - number.utf8.count)) + number
+    }
+
     mutating func include(_ value: UInt64) {
       lowest = min(lowest, value)
       highest = max(highest, value)
