@@ -37,12 +37,12 @@ public struct VendorFileCheck {
     var check = try VendorFileCheck(lines, options)
     defer { check.wipe() }
     check.report.isReadableByAll = lines.isReadableByAll
-    try lines.forEach { bytes, line, number throws(VendorFileError) in
+    try lines.each { bytes, line, number throws(VendorFileError) in
       check.first(bytes, line, number)
       return true
     }
     if check.filters.iccid.hasSuspects || check.filters.imsi.hasSuspects || check.filters.k.hasSuspects {
-      try lines.forEach { bytes, line, number throws(VendorFileError) in
+      try lines.each { bytes, line, number throws(VendorFileError) in
         check.second(bytes, line, number)
         return true
       }
@@ -70,7 +70,7 @@ public struct VendorFileCheck {
   {
     var found: VendorFileColumns?
     var first: [UInt8]?
-    try lines.forEach { bytes, line, number throws(VendorFileError) in
+    try lines.each { bytes, line, number throws(VendorFileError) in
       let content = Array(bytes[line])
       guard !content.isEmpty, content.first != 0x23 else { return number < 1000 }
       if first == nil {

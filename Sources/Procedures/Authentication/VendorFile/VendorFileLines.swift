@@ -38,7 +38,7 @@ struct VendorFileLines {
 
   /// Calls `body` for each line from the start: the buffer, where the line begins and ends in it without its line break,
   /// and its number from 1. `body` returns `false` to stop.
-  func forEach(_ body: ([UInt8], Range<Int>, Int) throws(VendorFileError) -> Bool) throws(VendorFileError) {
+  func each(_ body: ([UInt8], Range<Int>, Int) throws(VendorFileError) -> Bool) throws(VendorFileError) {
     guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw Self.failure(path) }
     var buffer = [UInt8](repeating: 0, count: Self.bufferSize)
     // Keys were in it.
