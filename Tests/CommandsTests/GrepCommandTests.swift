@@ -142,3 +142,50 @@ import Testing
     #expect(one.lines.allSatisfy { $0.hasPrefix("MF/") })
   }
 }
+
+/// The kinds of patterns on the command line.
+@Suite struct GrepPatternTests {
+  private static let card = Profiles.card("demo.json")
+
+  @Test func numbersHexAndRegularExpressions() throws {
+    let number = try UICCProcess.run("grep", "--number", "+61491570156", Self.card)
+    #expect(
+      number.status == 0
+        && number.lines.contains { $0.hasPrefix("MF/ADF.USIM/EF.MSISDN record 1") && $0.contains(" bcd: ") })
+    #expect(try UICCProcess.run("grep", "--number", "61 491-570.156", Self.card).lines == number.lines)
+    let hex = try UICCProcess.run("grep", "--hex", "57 61:74 74", Self.card)
+    #expect(hex.status == 0 && hex.lines.allSatisfy { $0.contains(" hex: ") })
+    let plain = try UICCProcess.run("grep", Planted.word, Self.card)
+    for regex in ["wat{2}lefon", "WATTLE(FON|TEL)"] {
+      let run = try UICCProcess.run("grep", "-E", regex, Self.card)
+      #expect(run.lines == plain.lines, "\(regex)")
+    }
+    let some = try UICCProcess.run("grep", "--coding", "ucs2-81,gsm7-packed", Planted.word, Self.card)
+    #expect(!some.lines.isEmpty && some.lines.allSatisfy { $0.contains(" ucs2-81: ") || $0.contains(" gsm7-packed: ") })
+  }
+
+  @Test(arguments: [
+    ([""], 2, "the pattern is empty"), (["-E", ""], 2, "the pattern is empty"),
+    (["--hex", ""], 2, "the pattern is empty"),
+    (["--number", ""], 2, "the pattern is empty"), (["--hex", "123"], 2, "even number of hex digits"),
+    (["--number", "12a4"], 2, "is not a number"), (["--number", "12"], 2, "fewer than 4 digits"),
+    (["-E", "a("], 2, "no regular expression"), (["-E", "a*"], 2, "matches the empty text"),
+    (["--coding", "ascii", "ж"], 2, "no coding can hold the pattern: 'ж'"),
+    (["--coding", "gsm7", "漢字"], 2, "no coding can hold the pattern: '漢'"),
+    (["--coding", "ebcdic", "a"], 64, "not 'ebcdic'"), (["--hex", "-E", "aa"], 64, "give --hex alone"),
+    (["--hex", "--ignore-accents", "aa"], 64, "are for text"),
+  ]) func whatIsNoPattern(_ arguments: [String], _ status: Int32, _ message: String) throws {
+    let run = try UICCProcess.run(["grep"] + arguments + [Self.card])
+    #expect(run.status == status && run.errors.contains(message) && run.output.isEmpty, "\(arguments): \(run.errors)")
+  }
+
+  @Test func liveGrepCostsNoMoreThanTheExport() throws {
+    func apdus(_ run: UICCProcess) -> Substring? {
+      run.errorLines.first { $0.contains(" APDUs") }?.split(separator: " ")[1]
+    }
+    let folder = try TemporaryFolder()
+    let export = try UICCProcess.run("export", "--card", "soft", "--stats", "-o", folder.path + "/card.json")
+    let grep = try UICCProcess.run("grep", "--card", "soft", "--stats", Planted.word)
+    #expect(apdus(export) != nil && apdus(export) == apdus(grep))
+  }
+}

@@ -92,14 +92,16 @@ struct SearchReportTests {
     #expect(search.summary.unread.map(\.source) == ["a", "a", "a", "a", "c", "d", "d", "d", "d"])
   }
 
-  @Test func noHitCrossesTheEndOfARecord() throws {
+  @Test func noHitCrossesTheEndOfAFileOrAnErasedEnd() throws {
     let card = CardImage(files: [
+      CardImage.File(path: "MF/6f3a", structure: .transparent, content: .data(Array("xxko".utf8))),
+      CardImage.File(path: "MF/6f3b", structure: .transparent, content: .data(Array("alaxx".utf8))),
       CardImage.File(
-        path: "MF/6f3a", structure: .linearFixed,
-        content: .records([Array("xxko".utf8), Array("alaxx".utf8), Array("k".utf8), Array("oala".utf8)]))
+        path: "MF/6f3c", structure: .linearFixed,
+        content: .records([Array("k".utf8), nil, Array("oala".utf8), Array("ko".utf8) + [0xFF], Array("ala".utf8)])),
     ])
     #expect(try SearchPattern(text: "koala").search(card, source: "").matches == [])
-    #expect(try SearchPattern(text: "k").search(card, source: "").matches.map(\.record) == [1, 3])
+    #expect(try SearchPattern(text: "k").search(card, source: "").matches.map(\.record) == [nil, 1, 4])
   }
 
   @Test func encodesTheLinesOfTheDesign() throws {

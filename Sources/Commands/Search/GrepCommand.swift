@@ -12,13 +12,17 @@ struct GrepCommand: ParsableCommand {
     abstract: "Find a text in every coding that a SIM uses: on the card, in images, dumps and folders of them.",
     usage: "uicc grep <pattern> [<source> ...] [options]",
     discussion: """
-      One pass looks for ASCII and UTF-8, the GSM alphabet unpacked and packed at any bit offset, UCS2 in its three \
-      forms, UTF-16 both ways and domain name labels. Without a SOURCE the card is read and searched. What could not \
-      be read is listed: silence means searched.
+      One pass looks for ASCII and UTF-8, ISO 8859-1, the GSM alphabet unpacked and packed at any bit offset, UCS2 in \
+      its three forms, UTF-16 both ways and domain name labels; --number for digits of four bits in both orders too. A \
+      text that goes on in the next record, in an extension record or in the next short message is found and says so. \
+      Without a SOURCE the card is read and searched. What could not be read is listed: silence means searched.
 
         $ uicc grep wattlefon
         $ uicc grep wattlefon card.json old-cards/
         $ uicc grep --json wattlefon card.json | jq .path
+        $ uicc grep --number +611300555777 card.json
+        $ uicc grep -E 'wattle(fon|tel)' old-cards/
+        $ uicc grep --hex 91160411 phone.pcapng
 
       Exit status: 0 found, 1 not found, 2 something could not be searched and should have been. Files that a card \
       keeps to itself (6982 and the like) are listed and do not change it.
@@ -29,6 +33,24 @@ struct GrepCommand: ParsableCommand {
 
   @Flag(name: .long, help: "Take é for e, in the pattern and on the card.")
   var ignoreAccents = false
+
+  @Flag(name: .long, help: "The pattern is a number: digits of four bits in both orders, and text.")
+  var number = false
+
+  @Flag(name: .long, help: "The pattern is bytes in hex.")
+  var hex = false
+
+  @Flag(
+    name: [.customShort("E"), .customLong("regexp")],
+    help: "The pattern is a regular expression over decoded text; with --number over digits too.")
+  var isRegex = false
+
+  @Option(
+    name: .long,
+    help: ArgumentHelp(
+      "Look in these codings only, with commas between: \(SearchCoding.allCases.map(\.rawValue).joined(separator: ", ")).",
+      valueName: "codings"))
+  var coding: String?
 
   @Argument(help: "The text to look for.")
   var pattern: String
@@ -48,6 +70,11 @@ struct GrepCommand: ParsableCommand {
     if !sources.isEmpty, card.codes.isGiven {
       throw ValidationError("--pin1, --pin2 and --adm are for the card: files are searched without codes")
     }
+    if hex, number || isRegex { throw ValidationError("give --hex alone: bytes are neither a number nor a text") }
+    if hex, caseSensitive || ignoreAccents || coding != nil {
+      throw ValidationError("--case-sensitive, --ignore-accents and --coding are for text, not for --hex")
+    }
+    _ = try wantedCodings()
   }
 
   func run() throws {
@@ -67,10 +94,26 @@ struct GrepCommand: ParsableCommand {
     guard search.summary.matches > 0 else { throw ExitStatus.no }
   }
 
+  private func wantedCodings() throws -> Set<SearchCoding>? {
+    guard let coding else { return nil }
+    return Set(
+      try coding.split(separator: ",", omittingEmptySubsequences: false).map { name in
+        guard let known = SearchCoding(rawValue: name.lowercased()) else {
+          let names = SearchCoding.allCases.map(\.rawValue).joined(separator: ", ")
+          throw ValidationError("--coding takes \(names), not '\(name)'")
+        }
+        return known
+      })
+  }
+
   private func compile() throws -> SearchPattern {
+    let options = SearchOptions(
+      caseSensitive: caseSensitive, ignoreAccents: ignoreAccents, codings: try wantedCodings())
     do throws(PatternError) {
-      return try SearchPattern(
-        text: pattern, options: SearchOptions(caseSensitive: caseSensitive, ignoreAccents: ignoreAccents))
+      if hex { return try SearchPattern(hex: pattern) }
+      if isRegex { return try SearchPattern(regex: pattern, number: number, options: options) }
+      return number
+        ? try SearchPattern(number: pattern, options: options) : try SearchPattern(text: pattern, options: options)
     } catch {
       throw Failure(error.description)
     }

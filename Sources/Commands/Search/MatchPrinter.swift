@@ -41,8 +41,14 @@ final class MatchPrinter {
     line += " offset \(match.offset)"
     if let bit = match.bitOffset, bit > 0 { line += " bit \(bit)" }
     line += style.dim(" \(match.coding.rawValue): ")
-    return line + Style.printable(match.before) + style.match(Style.printable(match.text))
+    line +=
+      Style.printable(match.before) + style.match(Style.printable(match.text))
       + Style.printable(match.after)
+    guard !match.continuations.isEmpty else { return line }
+    let places = match.continuations.map { part in
+      (part.path == match.path ? "" : "\(part.path) ") + "record \(part.record) offset \(part.offset)"
+    }
+    return line + style.dim(" (goes on in \(places.joined(separator: ", ")))")
   }
 
   /// The last line: what was searched, and what was not.

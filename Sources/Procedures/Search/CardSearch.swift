@@ -9,12 +9,14 @@ public struct CardSearch: Sendable {
   public private(set) var summary: SearchSummary
   private var arena = SearchArena()
   private var hits: [RawHit] = []
+  private var regex: RegexRun?
 
   public init(_ pattern: SearchPattern) {
     self.pattern = pattern
     summary = SearchSummary()
     summary.codings = pattern.codings
     summary.notes = pattern.notes
+    if case .regex(let machine, _) = pattern.finder { regex = RegexRun(machine) }
   }
 
   /// Every hit in `image`: contents, responses to SELECT, answer to reset and access rules, in the image's order.
@@ -27,12 +29,18 @@ public struct CardSearch: Sendable {
     for (number, rule) in image.araM.enumerated() {
       arena.append(rule, file: -1, part: .rule, number: UInt32(clamping: number + 1))
     }
-    arena.scan(pattern.matchers, pattern.table, into: &hits)
+    if var run = regex {
+      arena.scan(&run, options: pattern.options, digits: pattern.finder?.searchesDigits ?? false, into: &hits)
+      regex = run
+    } else {
+      arena.scan(pattern.matchers, pattern.table, into: &hits)
+    }
     HitResolution.resolve(&hits, in: arena, codings: pattern.options.codings)
     summary.sources += 1
     summary.bytes += arena.count
-    summary.matches += hits.count
-    return matches(in: image, source: source)
+    let found = matches(in: image, source: source) + joinedMatches(in: image, source: source)
+    summary.matches += found.count
+    return found
   }
 
   /// Adds a source that could not be read at all, or a part of one that its reader reported.
@@ -78,6 +86,34 @@ public struct CardSearch: Sendable {
           coding: hit.coding, text: text.text, before: text.before, after: text.after,
           bytes: Array(region[hit.start..<hit.end]))
       }
+    }
+  }
+
+  /// What is split over records, besides what is whole in one of them.
+  private func joinedMatches(in image: CardImage, source: String) -> [SearchMatch] {
+    guard let joined = JoinedSearch(pattern) else { return [] }
+    return joined.search(image).compactMap { hit in
+      guard let part = hit.parts.first, let start = part.first, let last = part.last,
+        case .records(let records) = image.files[start.file].content, let record = records[start.record - 1]
+      else { return nil }
+      func text(_ range: Range<Int>) -> String {
+        String(String.UnicodeScalarView(hit.text.scalars[range].map { CharacterReader.isPrintable($0) ? $0 : "·" }))
+      }
+      let (lower, upper) = (hit.range.lowerBound, hit.range.upperBound)
+      let isPacked = hit.text.coding == .gsm7Packed || hit.text.coding == .bcd
+      return SearchMatch(
+        source: source, path: image.files[start.file].path, part: .record, record: start.record, tag: nil,
+        offset: start.byte, bitOffset: isPacked ? start.bit & 7 : nil, length: last.end - start.byte,
+        coding: hit.text.coding == .utf8 ? .ascii : hit.text.coding, text: text(hit.range),
+        before: text(max(0, lower - HitText.reach)..<lower),
+        after: text(upper..<min(hit.text.scalars.count, upper + HitText.reach)),
+        bytes: Array(record[start.byte..<min(last.end, record.count)]),
+        continuations: hit.parts.dropFirst().compactMap { part in
+          guard let first = part.first, let last = part.last else { return nil }
+          return SearchMatch.Continuation(
+            path: image.files[first.file].path, record: first.record, offset: first.byte,
+            length: last.end - first.byte)
+        })
     }
   }
 

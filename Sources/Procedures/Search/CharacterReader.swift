@@ -130,9 +130,14 @@ struct CharacterReader {
   }
 
   private static func printable(_ scalar: Unicode.Scalar) -> Character? {
-    switch scalar.properties.generalCategory {
-    case .control, .unassigned, .privateUse, .surrogate, .format, .lineSeparator, .paragraphSeparator: nil
-    default: Character(scalar)
+    isPrintable(scalar) ? Character(scalar) : nil
+  }
+
+  static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.value < 0x7F { return scalar.value >= 0x20 }
+    return switch scalar.properties.generalCategory {
+    case .control, .unassigned, .privateUse, .surrogate, .format, .lineSeparator, .paragraphSeparator: false
+    default: true
     }
   }
 

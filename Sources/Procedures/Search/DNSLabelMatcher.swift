@@ -69,7 +69,7 @@ struct DNSLabelMatcher: Matcher {
   }
 
   /// Letters, digits, hyphen and underscore.
-  private static func isLabelByte(_ byte: UInt8) -> Bool {
+  static func isLabelByte(_ byte: UInt8) -> Bool {
     switch byte {
     case 0x2D, 0x30...0x39, 0x41...0x5A, 0x5F, 0x61...0x7A: true
     default: false

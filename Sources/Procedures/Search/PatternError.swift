@@ -10,6 +10,10 @@ public enum PatternError: Error, Hashable, Sendable, CustomStringConvertible {
   case tooShort(String)
   /// Not an even number of hex digits.
   case notHex(String)
+  /// Not a regular expression that is understood; what is wrong with it, and where.
+  case notRegex(String, String)
+  /// A regular expression that matches the empty text, so everywhere.
+  case matchesNothing(String)
   /// Something other than digits, `*`, `#`, separators and a leading `+`.
   case notNumber(String)
 
@@ -22,6 +26,8 @@ public enum PatternError: Error, Hashable, Sendable, CustomStringConvertible {
         + codings.map(\.rawValue).joined(separator: ", ")
     case .tooShort(let reason): "the pattern is too short: \(reason)"
     case .notHex(let text): "'\(text)' is not an even number of hex digits"
+    case .notRegex(let text, let reason): "the pattern '\(text)' is no regular expression: \(reason)"
+    case .matchesNothing(let text): "the pattern '\(text)' matches the empty text, so it would match everywhere"
     case .notNumber(let text): "'\(text)' is not a number: give digits, * and #, with or without a leading +"
     }
   }

@@ -3,7 +3,7 @@ internal import ISO7816
 /// One place on a card that holds the pattern.
 ///
 /// Encoded as one line of `uicc grep --json`: `type` (always `match`), `source`, `path`, `part`, `record`, `tag`,
-/// `offset`, `bit`, `length`, `coding`, `text`, `context`, `bytes`; those that do not apply are left out.
+/// `offset`, `bit`, `length`, `coding`, `text`, `context`, `bytes`, `continues`; those that do not apply are left out.
 public struct SearchMatch: Hashable, Sendable {
   /// Which card, image or dump: what the caller called it.
   public var source: String
@@ -27,8 +27,28 @@ public struct SearchMatch: Hashable, Sendable {
   public var before: String
   /// Up to 24 characters after the hit.
   public var after: String
-  /// The bytes that the hit touches.
+  /// The bytes that the hit touches, in the first record where it goes on in others.
   public var bytes: [UInt8]
+  /// Where the text goes on, for one that is split over records.
+  public var continuations: [Continuation] = []
+
+  /// A further part of a text that is split over records.
+  public struct Continuation: Hashable, Sendable, Encodable {
+    public var path: String
+    /// From 1.
+    public var record: Int
+    /// From the first byte of the record.
+    public var offset: Int
+    /// In bytes.
+    public var length: Int
+
+    public init(path: String, record: Int, offset: Int, length: Int) {
+      self.path = path
+      self.record = record
+      self.offset = offset
+      self.length = length
+    }
+  }
 
   /// The hit and the text around it.
   public var context: String { before + text + after }
@@ -36,7 +56,7 @@ public struct SearchMatch: Hashable, Sendable {
 
 extension SearchMatch: Encodable {
   private enum Key: String, CodingKey {
-    case type, source, path, part, record, tag, offset, bit, length, coding, text, context, bytes
+    case type, source, path, part, record, tag, offset, bit, length, coding, text, context, bytes, continues
   }
 
   public func encode(to encoder: any Encoder) throws {
@@ -54,5 +74,6 @@ extension SearchMatch: Encodable {
     try container.encode(text, forKey: .text)
     try container.encode(context, forKey: .context)
     try container.encode(Hex.string(bytes), forKey: .bytes)
+    if !continuations.isEmpty { try container.encode(continuations, forKey: .continues) }
   }
 }

@@ -20,7 +20,8 @@ extension SearchPattern {
     guard digits.count >= NibbleMatcher.minimumDigits else {
       throw .tooShort("numbers of fewer than \(NibbleMatcher.minimumDigits) digits stand everywhere by chance")
     }
-    var builder = TextMatchers(try PatternText(text, options: options), wanted: options.codings)
+    let positions = try PatternText(text, options: options)
+    var builder = TextMatchers(positions, wanted: options.codings)
     let orders: [(SearchCoding, Bool)] = [(.bcd, false), (.bcdHighFirst, true)]
     for (coding, isHighFirst) in orders where options.codings?.contains(coding) ?? true {
       builder.add(
@@ -28,7 +29,8 @@ extension SearchPattern {
     }
     try builder.build()
     self.init(
-      text: number, options: options, matchers: builder.matchers, codings: builder.codings, notes: builder.notes)
+      text: number, options: options, matchers: builder.matchers, codings: builder.codings, notes: builder.notes,
+      finder: .positions(positions.positions, digits: true))
   }
 
   /// Bytes as they are.

@@ -19,24 +19,31 @@ public struct SearchPattern: Sendable {
   /// What is not searched and why, one line each.
   public let notes: [String]
   let matchers: [any Matcher]
+  /// The same for decoded text; `nil` for bytes.
+  let finder: TextFinder?
   let table: AnchorTable
 
   /// A text in all codings.
   /// - Throws: ``PatternError`` where there is nothing to search for, or nothing to search in.
   public init(text: String, options: SearchOptions = SearchOptions()) throws(PatternError) {
-    var builder = try TextMatchers(PatternText(text, options: options), wanted: options.codings)
+    let positions = try PatternText(text, options: options)
+    var builder = TextMatchers(positions, wanted: options.codings)
     try builder.build()
-    self.init(text: text, options: options, matchers: builder.matchers, codings: builder.codings, notes: builder.notes)
+    self.init(
+      text: text, options: options, matchers: builder.matchers, codings: builder.codings, notes: builder.notes,
+      finder: .positions(positions.positions, digits: false))
   }
 
   init(
-    text: String, options: SearchOptions, matchers: [any Matcher], codings: [SearchCoding], notes: [String] = []
+    text: String, options: SearchOptions, matchers: [any Matcher], codings: [SearchCoding], notes: [String] = [],
+    finder: TextFinder? = nil
   ) {
     self.text = text
     self.options = options
     self.matchers = matchers
     self.codings = codings.sorted { $0.precedence < $1.precedence }
     self.notes = notes
+    self.finder = finder
     table = AnchorTable(matchers.map(\.anchor))
   }
 }

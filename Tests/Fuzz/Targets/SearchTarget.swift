@@ -7,11 +7,13 @@ extension FuzzTarget {
   static let search = FuzzTarget(
     "search", maximumLength: 500, quickCount: 1000,
     seeds: {
-      ["koala", "wattlefon", "ко", "é", "0123", "+4912", "80ff", "Straße"].flatMap { text -> [[UInt8]] in
+      ["koala", "wattlefon", "ко", "é", "0123", "+4912", "80ff", "Straße", "ko(a|la)+", "[a-c]{2,3}x?", "\\d+"].flatMap
+      { text -> [[UInt8]] in
         let contents = ProfileCards.contents.filter { $0.count > 8 }
         return (0..<6).map { index in
           let content = contents.isEmpty ? [] : contents[(index * 97 + text.utf8.count) % contents.count]
-          return [UInt8(index), UInt8(text.utf8.count)] + Array(text.utf8) + [UInt8(index)] + content.prefix(300)
+          let kind: UInt8 = text.contains { "([\\".contains($0) } ? 0xC0 : 0
+          return [UInt8(index) | kind, UInt8(text.utf8.count)] + Array(text.utf8) + [UInt8(index)] + content.prefix(300)
         }
       }
     },
@@ -40,6 +42,7 @@ extension FuzzTarget {
             (match.record.flatMap { number in records.indices.contains(number - 1) ? records[number - 1] : nil }) ?? []
           default: content
           }
+        if !match.continuations.isEmpty { continue }
         try check(match.offset >= 0 && match.length > 0, "a match of \(match.length) bytes at \(match.offset)")
         try check(match.offset + match.length <= whole.count, "a match over the end of \(match.path)")
         try check(match.bytes == Array(whole[match.offset..<match.offset + match.length]), "other bytes: \(match)")
@@ -59,6 +62,7 @@ extension FuzzTarget {
       return switch flags >> 6 {
       case 1: try SearchPattern(number: text, options: options)
       case 2: try SearchPattern(hex: text)
+      case 3: try SearchPattern(regex: text, number: flags & 32 != 0, options: options)
       default: try SearchPattern(text: text, options: options)
       }
     } catch {
