@@ -190,3 +190,47 @@ import UICC
     #expect { try list.changes(for: .clear) } throws: { "\($0)" == "the card has no MF/ADF.ISIM/EF.GBANL" }
   }
 }
+
+/// NAF lists written by way of the journal, on each kind of card.
+@Suite(.serialized, .timeLimit(.minutes(2))) struct NAFListWritingTests {
+  private let folder = JournalFolder()
+
+  /// Adds an entry, finds it there, takes it back.
+  private func roundTrip(_ application: NAFList.Application, _ transport: any CardTransport) throws {
+    let session = try WritableCard.session(transport)
+    let before = try NAFList(application, session)
+    let entry = NAFEntry(fqdn: "xcap.quokkamobile.example", ua: .httpDigest, bTID: "AAAA@bsf.example")
+    let runner = ChangeRunner(session, journals: folder.store)
+    let changes = try before.cardChanges(for: .add(entry))
+    let report = try runner.apply(changes, title: "test")
+    #expect(report.count(.written) == 1)
+    let after = try NAFList(application, session)
+    #expect(after.entries.contains { $0.entry == entry })
+    #expect(after.freeRecords.count == before.freeRecords.count - 1)
+    let removal = try after.cardChanges(for: .remove(fqdn: entry.fqdn, ua: nil))
+    #expect(try runner.apply(removal, title: "test").count(.written) == 1)
+    #expect(try NAFList(application, session).file?.content == before.file?.content)
+  }
+
+  @Test(arguments: NAFList.Application.allCases) func inProcess(application: NAFList.Application) throws {
+    try roundTrip(application, try WritableCard.usim())
+  }
+
+  @Test(.needsVPCD) func inAReader() async throws {
+    try await VPCDPort.withPort { port in
+      let server = SoftCardServer(card: try WritableCard.usim(), port: port.number)
+      let thread = Thread { try? server.run() }
+      thread.start()
+      defer { server.stop() }
+      try port.waitUntilPresent()
+      try roundTrip(.isim, Context().connect(to: port.readerName))
+    }
+  }
+
+  @Test(.needsForeignCard) func onAForeignCard() async throws {
+    let path = try #require(Shared.path("data/cards/sysmoISIM-SJA2.script"))
+    try await ForeignCard.with(path, arguments: ["--adm", "3838383838383838"]) { _, reader in
+      try roundTrip(.usim, Context().connect(to: reader))
+    }
+  }
+}

@@ -5,13 +5,21 @@ import Procedures
 struct GBANLCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "gbanl",
-    abstract: "GBA NAF lists (EF.GBANL) of USIM and ISIM: list them, and the servers behind them.",
+    abstract: "GBA NAF lists (EF.GBANL) of USIM and ISIM: list, add, set, remove, clear.",
     discussion: """
         $ uicc gbanl list
+        $ uicc gbanl add xcap.ims.mnc001.mcc001.pub.3gppnetwork.org --adm prompt
+        $ uicc gbanl remove --record 2 --application isim --adm prompt
         $ uicc gbanl bsf
+
+      A journal keeps the old bytes of what is written: uicc journal shows it and takes it back.
       """,
     subcommands: [
       GBANLListCommand.self,
+      GBANLAddCommand.self,
+      GBANLSetCommand.self,
+      GBANLRemoveCommand.self,
+      GBANLClearCommand.self,
       GBANLBSFCommand.self,
     ])
 }
