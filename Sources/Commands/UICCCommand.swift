@@ -84,6 +84,8 @@ struct UICCCommand: ParsableCommand {
       EditCommand.self,
       ServiceCommand.self,
       JournalCommand.self,
+      DiffCommand.self,
+      RestoreCommand.self,
       GrepCommand.self,
       TraceCommand.self,
       GBANLCommand.self,

@@ -13,12 +13,16 @@ struct ChangePrinter {
       Standard.output(json.jsonBytes(pretty: true))
       Standard.output("\n")
     } else {
-      for entry in report.entries where entry.outcome != .unchanged { Standard.output(text(entry, output.style)) }
+      printText(output.style)
     }
     remark()
   }
 
-  private var json: FieldValue {
+  func printText(_ style: Style) {
+    for entry in report.entries where entry.outcome != .unchanged { Standard.output(text(entry, style)) }
+  }
+
+  var json: FieldValue {
     guard case .object(var fields) = report.fields else { return .null }
     fields.removeAll { $0.name == "changes" }
     let changes = report.entries.map { entry -> FieldValue in
@@ -41,7 +45,7 @@ struct ChangePrinter {
   }
 
   /// How it went, on standard error.
-  private func remark() {
+  func remark() {
     let written = report.entries.count { $0.outcome == .written }
     let planned = report.entries.count { $0.outcome == .planned }
     if report.isDryRun {
@@ -55,6 +59,7 @@ struct ChangePrinter {
     }
     if !report.refused.isEmpty {
       Standard.remark("the card refused \(Self.count(report.refused.count)), which are as before")
+      if report.refused.contains(where: { ChangeError.asksForKey($0.outcome) }) { Standard.hint(ChangeError.keyHint) }
     }
   }
 

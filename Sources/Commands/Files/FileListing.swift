@@ -6,9 +6,32 @@ import Procedures
 /// The files of an image as rows: what `ls` and `tree` print.
 struct FileListing {
   private let files: [CardImage.File]
+  private let access: [String: FileAccessRules]
+  private let isLong: Bool
 
-  /// - Parameter skipping: the path of the directory itself, which `ls` does not list.
-  init(_ image: CardImage, skipping path: String?) { files = image.files.filter { $0.path != path } }
+  /// - Parameters:
+  ///   - path: of the directory itself, which `ls` does not list.
+  ///   - access: the access rules by path, as far as they are known.
+  ///   - isLong: whether rows tell them.
+  init(
+    _ image: CardImage, skipping path: String?, access: [String: FileAccessRules] = [:], isLong: Bool = false
+  ) {
+    files = image.files.filter { $0.path != path }
+    self.access = access
+    self.isLong = isLong
+  }
+
+  /// The access rules of all files of an image.
+  static func access(_ image: CardImage, _ resolver: AccessResolver) -> [String: FileAccessRules] {
+    var found: [String: FileAccessRules] = [:]
+    for file in image.files { found[file.path] = resolver.rules(of: file) }
+    return found
+  }
+
+  private func summary(_ file: CardImage.File, _ row: Row) -> String {
+    guard !file.fcp.isEmpty else { return "" }
+    return access[file.path].map { $0.summary(row.parameters.kind) } ?? "access rules unknown"
+  }
 
   var isEmpty: Bool { files.isEmpty }
 
@@ -18,13 +41,18 @@ struct FileListing {
     var table = Table()
     for file in files {
       let row = Row(file)
-      table.add(row.name, row.fid, row.sfi, row.structure, row.size, row.remark)
+      if isLong {
+        table.add(row.name, row.fid, row.sfi, row.structure, row.size, summary(file, row), row.remark)
+      } else {
+        table.add(row.name, row.fid, row.sfi, row.structure, row.size, row.remark)
+      }
     }
+    let remarks = isLong ? 6 : 5
     Standard.output(
       table.rendered { cell, column in
         switch column {
         case 0: style.bold(cell)
-        case 5: style.yellow(cell)
+        case remarks: style.yellow(cell)
         default: cell
         }
       })
@@ -80,6 +108,7 @@ struct FileListing {
       if let size = row.parameters.fileSize { fields.append(.init("size", .int(size))) }
       if let length = row.parameters.recordLength { fields.append(.init("recordLength", .int(length))) }
       if let count = row.parameters.recordCount { fields.append(.init("records", .int(count))) }
+      if let rules = access[file.path] { fields.append(.init("access", rules.fields)) }
       if let status = file.status { fields.append(.init("sw", .string(Hex.string([status.sw1, status.sw2])))) }
       if let problem = file.problem { fields.append(.init("problem", .string(problem))) }
       return .object(fields)

@@ -118,6 +118,9 @@ enum Files {
     }
   }
 
+  /// Whether there is anything at this path.
+  static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   /// Whether there is a folder at this path.
   static func isFolder(_ path: String) -> Bool {
     var status = stat()

@@ -44,9 +44,18 @@ public enum ChangeError: Error, Hashable, Sendable, CustomStringConvertible {
       ["uicc journal resume \(journal)", "uicc journal undo \(journal)"]
     case .otherCard: ["insert that card; uicc journal list shows what is unfinished"]
     case .refused(.status(let status, _)) where Self.asksForKey(status):
-      ["uicc ls -l shows which key the file asks for; --pin1, --pin2 and --adm verify it first"]
+      [Self.keyHint]
     case .refused(let error), .card(let error): error.hint.map { [$0] } ?? []
     }
+  }
+
+  /// What to do about a file that wants another code verified.
+  public static let keyHint =
+    "uicc ls -l shows which key the file asks for; --pin1, --pin2 and --adm verify it first"
+
+  /// Whether a change was refused for want of a code.
+  public static func asksForKey(_ outcome: ChangeReport.Outcome) -> Bool {
+    if case .refused(let status) = outcome { asksForKey(status) } else { false }
   }
 
   /// The card wants another code verified.
