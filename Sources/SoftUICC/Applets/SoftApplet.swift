@@ -14,6 +14,15 @@ public protocol SoftApplet: Sendable {
   mutating func process(_ command: CommandAPDU, in context: SoftAppletContext) -> ResponseAPDU?
   /// Reset, or another application takes the channel.
   mutating func deselect()
+  /// Whether commands with secure messaging bits in the class byte reach it; otherwise the card answers `6882`.
+  var takesSecureMessaging: Bool { get }
+  /// Whether commands with the chaining bit reach it, one by one; otherwise the card answers `6884`.
+  var takesChaining: Bool { get }
+}
+
+extension SoftApplet {
+  public var takesSecureMessaging: Bool { false }
+  public var takesChaining: Bool { false }
 }
 
 /// What an applet may know of the card around it.

@@ -21,6 +21,14 @@ extension CardEngine {
     return (command, Reply(data: answer.data, status: answer.status))
   }
 
+  /// The applet that is asked first on a channel.
+  func activeApplet(on number: Int) -> (any SoftApplet)? {
+    guard let index = session.channels[number]?.applet, configuration.applets.indices.contains(index) else {
+      return nil
+    }
+    return configuration.applets[index]
+  }
+
   /// The applet that works beside the ADF with this AID; dumps may have the ADF's AID cut short.
   func applet(of aid: [UInt8]) -> Int? {
     configuration.applets.firstIndex { $0.aid.bytes.starts(with: aid) || aid.starts(with: $0.aid.bytes) }

@@ -14,6 +14,8 @@ struct CardEngine {
   var session = Session()
   /// Ks of GBA by the node of the application.
   var bootstrapped: [Int: BootstrappedKey] = [:]
+  /// Security domain and ARA-M, if the card has them; their applets are the last of the configuration's.
+  let globalPlatform: GlobalPlatformState?
   var statistics = SoftCard.Statistics()
   let atr: [UInt8]
   /// The card is out of the reader.
@@ -35,6 +37,14 @@ struct CardEngine {
     }
     self.image = image
     self.configuration = configuration
+    let setup = configuration.globalPlatform
+    if setup.presence == .always || setup.presence == .withRules && !image.araM.isEmpty {
+      let state = GlobalPlatformState(image.araM, setup)
+      globalPlatform = state
+      self.configuration.applets += [AccessRuleApplet(state, setup), SecurityDomainApplet(state: state)]
+    } else {
+      globalPlatform = nil
+    }
     self.atr = image.atr.isEmpty ? StandardATR.bytes(configuration.transmissionProtocol) : image.atr
     let tree = try FileTree(image)
     self.tree = tree

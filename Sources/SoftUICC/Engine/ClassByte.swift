@@ -3,7 +3,7 @@ struct ClassByte {
   enum Family {
     /// `0X`, `4X`, `6X`.
     case interindustry
-    /// `8X`, `CX`, `EX`.
+    /// `8X`, `9X`, `CX`, `EX`.
     case proprietary
     /// `A0`.
     case gsm
@@ -17,7 +17,7 @@ struct ClassByte {
   /// `nil` for a class that no UICC knows.
   init?(_ cla: UInt8) {
     switch cla {
-    case 0x00...0x1F, 0x80...0x8F:
+    case 0x00...0x1F, 0x80...0x9F:
       family = cla < 0x80 ? .interindustry : .proprietary
       channel = Int(cla & 0x03)
       secureMessaging = cla & 0x0C != 0

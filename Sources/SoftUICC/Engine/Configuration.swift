@@ -58,6 +58,8 @@ extension SoftCard {
     public var applets: [any SoftApplet] = []
     /// What the card authenticates with; without it AUTHENTICATE answers 6985.
     public var subscriber: Subscriber?
+    /// Security domain and ARA-M.
+    public var globalPlatform = GlobalPlatformSetup()
     /// Oddities of real cards; none by default.
     public var behaviour = Behaviour()
 

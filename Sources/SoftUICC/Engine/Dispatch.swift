@@ -11,8 +11,11 @@ extension CardEngine {
     guard classByte.channel < configuration.logicalChannels, session.channels[classByte.channel] != nil else {
       throw .status(SW.channelNotSupported)
     }
-    if classByte.secureMessaging { throw .status(SW.secureMessagingNotSupported) }
-    if classByte.chaining { throw .status(SW.chainingNotSupported) }
+    let applet = activeApplet(on: classByte.channel)
+    if classByte.secureMessaging, applet?.takesSecureMessaging != true {
+      throw .status(SW.secureMessagingNotSupported)
+    }
+    if classByte.chaining, applet?.takesChaining != true { throw .status(SW.chainingNotSupported) }
     if command.ins == 0xC0 {
       try read(bytes, into: &command, .outgoing)
       return try getResponse(command)

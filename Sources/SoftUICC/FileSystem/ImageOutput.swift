@@ -5,6 +5,7 @@ extension CardEngine {
   /// The image with the content and the states that the files have now. Where nothing changed it is what was loaded.
   func currentImage() -> CardImage {
     var result = image
+    if let globalPlatform { result.araM = globalPlatform.rules }
     for (index, node) in tree.nodes.enumerated() {
       guard let place = node.imageIndex, result.files.indices.contains(place) else { continue }
       result.files[place].content = node.content
