@@ -1,0 +1,104 @@
+public import GlobalPlatform
+import ISO7816
+
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
+/// The rules of a card before and after one run, on disk before the first of them is touched. Whatever moment the line
+/// is cut at, no rule is lost: both lists are here.
+///
+/// One JSON object in the first line, then a word a line: `applied`, `undone`.
+public final class AccessRuleJournal {
+  struct Head: Codable {
+    var format: String
+    var title: String
+    /// The ICCID, or `atr-…`.
+    var card: String
+    var created: String
+    var before: [String]
+    var after: [String]
+  }
+
+  public let path: String
+  let head: Head
+  public private(set) var isOpen: Bool
+  /// Whether its last run went back.
+  public private(set) var isUndone: Bool
+
+  public var title: String { head.title }
+  public var card: String { head.card }
+  public var created: String { head.created }
+  public var before: [AccessRule] { Self.rules(head.before) }
+  public var after: [AccessRule] { Self.rules(head.after) }
+
+  private static func rules(_ texts: [String]) -> [AccessRule] {
+    texts.compactMap { Hex.bytes($0).map { AccessRule($0) } }
+  }
+
+  static let format = "uicc-ara-m-journal/1"
+
+  private init(path: String, head: Head, isOpen: Bool, isUndone: Bool) {
+    (self.path, self.head, self.isOpen, self.isUndone) = (path, head, isOpen, isUndone)
+  }
+
+  /// - Throws: ``AccessRuleError/journal(_:)`` where it is none.
+  init(path: String) throws(AccessRuleError) {
+    guard let data = try? Data(contentsOf: URL(fileURLWithPath: path)), data.count < 4 << 20 else {
+      throw .journal("cannot read \(path)")
+    }
+    let lines = data.split(separator: 0x0A)
+    guard let first = lines.first, let head = try? JSONDecoder().decode(Head.self, from: Data(first)),
+      head.format == Self.format,
+      (head.before + head.after).allSatisfy({ Hex.bytes($0)?.isEmpty == false })
+    else { throw .journal("\(path) is no journal of access rules") }
+    self.path = path
+    self.head = head
+    let words = lines.dropFirst().map { String(decoding: $0, as: UTF8.self) }
+    isOpen = words.last != "applied" && words.last != "undone"
+    isUndone = words.last == "undone"
+  }
+
+  static func create(
+    in folder: String, title: String, card: String, before: [AccessRule], after: [AccessRule]
+  ) throws(AccessRuleError) -> AccessRuleJournal {
+    let created = Date().formatted(.iso8601)
+    let stamp = created.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
+    let name = String(card.prefix(40).filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
+    let head = Head(
+      format: Self.format, title: title, card: card, created: created, before: before.map { Hex.string($0.bytes) },
+      after: after.map { Hex.string($0.bytes) })
+    for number in 1...1000 {
+      let path = "\(folder)/\(name)-\(stamp)-\(String(number + 1000).dropFirst())\(suffix)"
+      if DurableFile.exists(path) { continue }
+      do {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        try DurableFile(path: path, isNew: true).append(Array(encoder.encode(head)))
+      } catch {
+        throw .journal("\(error)")
+      }
+      return AccessRuleJournal(path: path, head: head, isOpen: true, isUndone: false)
+    }
+    throw .journal("there are 1000 journals of this second in \(folder)")
+  }
+
+  func mark(_ word: String) throws(AccessRuleError) {
+    do { try DurableFile(path: path, isNew: false).append(Array(word.utf8)) } catch { throw .journal("\(error)") }
+    isOpen = word != "applied" && word != "undone"
+    isUndone = word == "undone"
+  }
+
+  static let suffix = ".ara-m"
+
+  /// The latest journal of a card.
+  static func latest(in folder: String, card: String) -> AccessRuleJournal? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    for name in names.sorted().reversed() where name.hasSuffix(suffix) {
+      if let journal = try? AccessRuleJournal(path: "\(folder)/\(name)"), journal.card == card { return journal }
+    }
+    return nil
+  }
+}
