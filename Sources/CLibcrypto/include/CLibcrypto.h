@@ -44,4 +44,42 @@ int uicc_key_public(int curve, const uint8_t *private_key, uint8_t *public_key);
 int uicc_key_agree(
     int curve, const uint8_t *private_key, const uint8_t *public_key, size_t public_length, uint8_t *secret);
 
+enum { UICC_RSA_PKCS1 = 0, UICC_RSA_PSS = 1, UICC_ECDSA = 2, UICC_DSA = 3 };
+
+/// An X.509 certificate of DER bytes; `used` is set to its length. NULL for anything else.
+void *uicc_certificate_parse(const uint8_t *der, size_t length, size_t *used);
+void uicc_certificate_free(void *certificate);
+/// The subject, or the issuer, as RFC 2253 writes it, UTF-8; returns the bytes written, cut at `room`.
+size_t uicc_certificate_name(void *certificate, int issuer, char *out, size_t room);
+/// The begin, or the end, of validity in seconds since 1970; INT64_MIN where it is no time.
+int64_t uicc_certificate_time(void *certificate, int end);
+/// The bytes of the serial number; 0 if they do not fit.
+size_t uicc_certificate_serial(void *certificate, uint8_t *out, size_t room);
+/// The SubjectPublicKeyInfo, DER. Returns its length; written only if it fits.
+size_t uicc_certificate_spki(void *certificate, uint8_t *out, size_t room);
+/// The key's type, `RSA`, `EC`, `DSA`; 0 bytes where libcrypto does not know it.
+size_t uicc_certificate_key(void *certificate, int *bits, char *out, size_t room);
+
+/// Verifies a signature under a SubjectPublicKeyInfo. PSS has MGF1 with the same digest and a salt as long as it.
+/// 1 good, 0 wrong, -1 the key is damaged or of another kind.
+int uicc_signature_verify(
+    const uint8_t *spki, size_t spki_length, int algorithm, int digest, const uint8_t *message, size_t length,
+    const uint8_t *signature, size_t signature_length);
+
+/// A PKCS#7 SignedData (RFC 2315 section 9). NULL for anything else.
+void *uicc_pkcs7_parse(const uint8_t *der, size_t length);
+void uicc_pkcs7_free(void *block);
+/// The certificate of a signer, DER. Returns its length, 0 behind the last; written only if it fits.
+size_t uicc_pkcs7_signer(void *block, int index, uint8_t *out, size_t room);
+/// Whether all its signers signed this content, which the block does not hold. No chain is followed.
+int uicc_pkcs7_verify(void *block, const uint8_t *content, size_t length);
+
+/// A PKCS#12 store (RFC 7292). NULL for anything else.
+void *uicc_pkcs12_parse(const uint8_t *der, size_t length);
+void uicc_pkcs12_free(void *store);
+/// A certificate of the store, DER, the one that belongs to its private key first; `count` is set to its length, 0 behind
+/// the last; written only if it fits. 1 good, 0 wrong password, -1 what libcrypto cannot open.
+int uicc_pkcs12_certificates(
+    void *store, const uint8_t *password, size_t password_length, int index, uint8_t *out, size_t room, size_t *count);
+
 #endif
