@@ -78,12 +78,12 @@ struct PlatformEvaluation {
     var starts: Set<UInt32> = [firstSDK, 24, 28, 30, 33]
     for signer in blocks.values.flatMap(\.signers) where signer.sdk != 0...UInt32.max {
       starts.insert(signer.sdk.lowerBound)
-      if signer.sdk.upperBound < .max { starts.insert(signer.sdk.upperBound + 1) }
+      if signer.sdk.upperBound < PlatformVerdict.lastSDK { starts.insert(signer.sdk.upperBound + 1) }
     }
     var verdicts: [PlatformVerdict] = []
-    let ordered = starts.filter { $0 >= firstSDK }.sorted()
+    let ordered = starts.filter { (firstSDK...max(firstSDK, PlatformVerdict.lastSDK)).contains($0) }.sorted()
     for (index, start) in ordered.enumerated() {
-      let end = index + 1 < ordered.count ? ordered[index + 1] - 1 : UInt32.max
+      let end = index + 1 < ordered.count ? ordered[index + 1] - 1 : PlatformVerdict.lastSDK
       var verdict = evaluate(start)
       verdict.sdk = start...max(start, end)
       if var last = verdicts.last {

@@ -1,6 +1,6 @@
 /// What Android does with an APK on a range of platforms.
 public struct PlatformVerdict: Hashable, Sendable {
-  /// API levels; the upper bound is `UInt32.max` where no later platform is treated otherwise.
+  /// API levels; the upper bound is ``lastSDK`` where no later platform is treated otherwise.
   public var sdk: ClosedRange<UInt32>
   /// The scheme that the platform goes by.
   public var scheme: SignatureScheme?
@@ -19,10 +19,13 @@ public struct PlatformVerdict: Hashable, Sendable {
 }
 
 extension PlatformVerdict {
+  /// Above every API level: what a signer's range ends with that has no end.
+  public static let lastSDK: UInt32 = 0x7FFF_FFFF
+
   /// `Android 9 to 12`, of ``sdk``.
   public var androidVersions: String {
     let low = Self.version(sdk.lowerBound)
-    guard sdk.upperBound != .max else { return sdk.lowerBound <= 1 ? "all Android versions" : "Android \(low) and later" }
+    guard sdk.upperBound < Self.lastSDK else { return sdk.lowerBound <= 1 ? "all Android versions" : "Android \(low) and later" }
     let high = Self.version(sdk.upperBound)
     return low == high ? "Android \(low)" : "Android \(low) to \(high)"
   }

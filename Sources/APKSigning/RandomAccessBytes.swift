@@ -75,6 +75,13 @@ public final class FileBytes: RandomAccessBytes {
   }
 }
 
+extension RandomAccessBytes {
+  /// Whether it begins as a ZIP archive, so an APK, does.
+  public var isArchive: Bool {
+    get throws(APKError) { try read(at: 0, count: min(2, count)).elementsEqual("PK".utf8) }
+  }
+}
+
 /// Bytes in memory.
 public final class MemoryBytes: RandomAccessBytes {
   private let bytes: [UInt8]

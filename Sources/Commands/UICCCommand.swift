@@ -87,6 +87,7 @@ struct UICCCommand: ParsableCommand {
       DiffCommand.self,
       RestoreCommand.self,
       GrepCommand.self,
+      APKCommand.self,
       TraceCommand.self,
       GBANLCommand.self,
       FQDNCommand.self,

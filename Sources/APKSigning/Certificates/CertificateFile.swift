@@ -10,6 +10,12 @@ public enum CertificateFile {
     case unreadable(APKError)
   }
 
+  /// The content of a file that is small enough to be one.
+  public static func bytes(of file: any RandomAccessBytes) throws(APKError) -> [UInt8] {
+    guard file.count <= APKLimits.part else { throw APKError("no APK, and too large for a certificate") }
+    return try file.read(at: 0, count: file.count)
+  }
+
   /// - Parameter password: of a keystore; UTF-8.
   /// - Returns: at least one.
   public static func certificates(_ bytes: [UInt8], password: [UInt8]? = nil) throws(Failure) -> [Certificate] {
