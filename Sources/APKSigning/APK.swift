@@ -43,7 +43,8 @@ public struct APK: Sendable {
     do throws(APKError) {
       if let block = try SigningBlock(archive) {
         for id in block.repeated {
-          warnings.append("the APK Signing Block holds the ID \(hexadecimal(id)) more than once; Android takes the first")
+          warnings.append(
+            "the APK Signing Block holds the ID \(hexadecimal(id)) more than once; Android takes the first")
         }
         evaluation.read(block, archive)
       }

@@ -57,7 +57,8 @@ struct PlatformEvaluation {
     var reports: [APK.Scheme] = []
     if let jar {
       let signers = jar.signers.map { APK.Signer(certificates: $0.certificates) }
-      reports.append(APK.Scheme(scheme: .v1, signers: signers, problem: jar.problem?.description, isChecked: isJARChecked))
+      reports.append(
+        APK.Scheme(scheme: .v1, signers: signers, problem: jar.problem?.description, isChecked: isJARChecked))
     }
     for scheme in [SignatureScheme.v2, .v3, .v31] {
       guard let entry = blocks[scheme] else { continue }
@@ -137,7 +138,9 @@ struct PlatformEvaluation {
       throw APKError("v3: no signer for API level \(sdk)")
     }
     for signer in fitting { if let problem = signer.problem { throw problem } }
-    guard fitting.count == 1 else { throw APKError("\(scheme): \(fitting.count) signers for API level \(sdk), of which one is allowed") }
+    guard fitting.count == 1 else {
+      throw APKError("\(scheme): \(fitting.count) signers for API level \(sdk), of which one is allowed")
+    }
     return signer
   }
 
@@ -145,10 +148,12 @@ struct PlatformEvaluation {
   private func checkRotation(_ signer: SchemeSigner, _ sdk: UInt32) throws(APKError) {
     guard sdk >= 33, let promised = signer.number(SchemeSigner.rotationMinSDK) else { return }
     guard let newer = blocks[.v31]?.signers, !newer.isEmpty else {
-      throw APKError("its v3 signature says that there is a v3.1 block for API level \(promised) and later, but there is none")
+      throw APKError(
+        "its v3 signature says that there is a v3.1 block for API level \(promised) and later, but there is none")
     }
     guard newer.contains(where: { $0.sdk.lowerBound == promised }) else {
-      throw APKError("its v3 signature promises a v3.1 block for API level \(promised), which the v3.1 block does not begin with")
+      throw APKError(
+        "its v3 signature promises a v3.1 block for API level \(promised), which the v3.1 block does not begin with")
     }
   }
 

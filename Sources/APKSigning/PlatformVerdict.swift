@@ -25,7 +25,9 @@ extension PlatformVerdict {
   /// `Android 9 to 12`, of ``sdk``.
   public var androidVersions: String {
     let low = Self.version(sdk.lowerBound)
-    guard sdk.upperBound < Self.lastSDK else { return sdk.lowerBound <= 1 ? "all Android versions" : "Android \(low) and later" }
+    guard sdk.upperBound < Self.lastSDK else {
+      return sdk.lowerBound <= 1 ? "all Android versions" : "Android \(low) and later"
+    }
     let high = Self.version(sdk.upperBound)
     return low == high ? "Android \(low)" : "Android \(low) to \(high)"
   }

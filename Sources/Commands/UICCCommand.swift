@@ -88,6 +88,7 @@ struct UICCCommand: ParsableCommand {
       RestoreCommand.self,
       GrepCommand.self,
       APKCommand.self,
+      ARAMCommand.self,
       TraceCommand.self,
       GBANLCommand.self,
       FQDNCommand.self,

@@ -31,7 +31,9 @@ import Testing
   }
 
   static let folder = Shared.path("data/apks") ?? ""
-  static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter { $0.hasSuffix(".apk") }
+  static let names = ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).filter {
+    $0.hasSuffix(".apk")
+  }
 
   static func expected() throws -> Expected {
     try JSONDecoder().decode(Expected.self, from: Data(contentsOf: URL(fileURLWithPath: folder + "/expected.json")))
@@ -80,10 +82,12 @@ import Testing
     #expect(apk.warnings == [])
   }
 
-  @Test("what is refused says why", arguments: [
-    ("bad-v1-content.apk", "asset.txt is not as signed"), ("bad-v2-content.apk", "its SHA-256 digest differs"),
-    ("unsigned.apk", "not signed"),
-  ])
+  @Test(
+    "what is refused says why",
+    arguments: [
+      ("bad-v1-content.apk", "asset.txt is not as signed"), ("bad-v2-content.apk", "its SHA-256 digest differs"),
+      ("unsigned.apk", "not signed"),
+    ])
   func reasons(name: String, reason: String) throws {
     let apk = try APK(FileBytes(path: "\(Self.folder)/\(name)"))
     #expect(!apk.isInstallable)

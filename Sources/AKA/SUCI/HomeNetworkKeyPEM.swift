@@ -1,4 +1,5 @@
 internal import Crypto
+internal import ISO7816
 
 /// A home network's private key in PEM: PKCS #8 (RFC 5958, RFC 8410 for X25519, RFC 5915 inside for P-256), or the
 /// `EC PRIVATE KEY` of RFC 5915 as `openssl ecparam -genkey` writes it.

@@ -23,7 +23,8 @@ public enum CertificateFile {
       if let found = try pem(bytes) { return found }
       if bytes.starts(with: [0xFE, 0xED, 0xFE, 0xED]) {
         throw APKError(
-          "a Java keystore (JKS), which only Java reads: keytool -exportcert -keystore FILE -alias ALIAS -file cert.der")
+          "a Java keystore (JKS), which only Java reads: keytool -exportcert -keystore FILE -alias ALIAS -file cert.der"
+        )
       }
       guard bytes.first == 0x30 else { throw APKError("no APK, certificate (PEM, DER) or keystore (PKCS#12)") }
       if let handle = uicc_pkcs7_parse(bytes, bytes.count) {
@@ -38,7 +39,8 @@ public enum CertificateFile {
     do throws(APKError) { return [try Certificate(der: bytes)] } catch { throw .unreadable(error) }
   }
 
-  private static func keystore(_ store: UnsafeMutableRawPointer, _ password: [UInt8]?) throws(Failure) -> [Certificate] {
+  private static func keystore(_ store: UnsafeMutableRawPointer, _ password: [UInt8]?) throws(Failure) -> [Certificate]
+  {
     guard let password else { throw .passwordNeeded }
     var certificates: [Certificate] = []
     for index in 0..<APKLimits.count {
@@ -57,7 +59,9 @@ public enum CertificateFile {
     return certificates
   }
 
-  private static func collect(_ read: (Int32, Int, UnsafeMutablePointer<UInt8>?) -> Int) throws(APKError) -> [Certificate] {
+  private static func collect(_ read: (Int32, Int, UnsafeMutablePointer<UInt8>?) -> Int) throws(APKError)
+    -> [Certificate]
+  {
     var certificates: [Certificate] = []
     for index in 0..<APKLimits.count {
       let length = read(Int32(index), 0, nil)
@@ -92,7 +96,9 @@ public enum CertificateFile {
         body? += text
       }
     }
-    if body != nil { throw APKError("certificate #\(certificates.count + 1) is cut: no line -----END CERTIFICATE-----") }
+    if body != nil {
+      throw APKError("certificate #\(certificates.count + 1) is cut: no line -----END CERTIFICATE-----")
+    }
     return certificates.isEmpty ? nil : certificates
   }
 }

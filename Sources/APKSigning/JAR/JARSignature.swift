@@ -42,7 +42,9 @@ struct JARSignature {
     func coverage(_ name: String) -> [Bool] { signers.map { $0.covered.contains(name) } }
     let wanted = coverage("AndroidManifest.xml")
     let entries = archive.entries.filter { !$0.isDirectory && !$0.name.hasPrefix("META-INF/") }
-    guard entries.contains(where: { $0.name == "AndroidManifest.xml" }) else { throw APKError("no AndroidManifest.xml") }
+    guard entries.contains(where: { $0.name == "AndroidManifest.xml" }) else {
+      throw APKError("no AndroidManifest.xml")
+    }
     guard wanted.contains(true) else { throw APKError("AndroidManifest.xml is not signed") }
     var total: Int64 = 0
     for entry in entries {

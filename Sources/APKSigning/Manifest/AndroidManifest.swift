@@ -15,7 +15,8 @@ public struct AndroidManifest: Hashable, Sendable {
     guard let root = document.elements.first, root.name == "manifest" else {
       throw APKError("AndroidManifest.xml: its root is no element manifest")
     }
-    guard case .string(let package)? = root.attributes.first(where: { $0.name == "package" && $0.resource == 0 })?.value,
+    guard
+      case .string(let package)? = root.attributes.first(where: { $0.name == "package" && $0.resource == 0 })?.value,
       !package.isEmpty
     else { throw APKError("AndroidManifest.xml: no package name") }
     self.package = package

@@ -15,7 +15,9 @@ enum StringPool {
     guard count <= reader.remaining / 4 else {
       throw APKError("\(name): \(count) strings in \(reader.remaining) bytes")
     }
-    guard count == 0 || start <= chunk.count else { throw APKError("\(name): strings at byte \(start) of \(chunk.count)") }
+    guard count == 0 || start <= chunk.count else {
+      throw APKError("\(name): strings at byte \(start) of \(chunk.count)")
+    }
     var (strings, total): ([String], Int) = ([], 0)
     strings.reserveCapacity(count)
     for _ in 0..<count {

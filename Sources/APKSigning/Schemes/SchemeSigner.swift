@@ -109,7 +109,8 @@ struct SchemeSigner {
       let (low, high) = (try data.uint32("minSdkVersion"), try data.uint32("maxSdkVersion"))
       guard low == sdk.lowerBound, high == sdk.upperBound else {
         throw APKError(
-          "\(name): \(low) to \(high) is signed as its range of API levels, \(sdk.lowerBound) to \(sdk.upperBound) is claimed")
+          "\(name): \(low) to \(high) is signed as its range of API levels, \(sdk.lowerBound) to \(sdk.upperBound) is claimed"
+        )
       }
     }
     var attributes = try data.prefixed("attributes")

@@ -39,7 +39,8 @@ struct SigningBlock {
       let length = try head.uint64("length")
       let id = try head.uint32("ID")
       guard length >= 4, length <= UInt64(end - place - 8) else {
-        throw APKError("APK Signing Block: pair \(number) at byte \(place) has \(length) bytes, \(end - place - 8) are left")
+        throw APKError(
+          "APK Signing Block: pair \(number) at byte \(place) has \(length) bytes, \(end - place - 8) are left")
       }
       if [Self.v2, Self.v3, Self.v31].contains(id) {
         if values[id] != nil {

@@ -79,7 +79,9 @@ extension ZIPArchive {
         guard state >= 0 else { throw APKError("\(entry.name): damaged deflate stream at byte \(total)") }
         place += taken
         total += made
-        guard total <= entry.size else { throw APKError("\(entry.name): inflates to more than its \(entry.size) bytes") }
+        guard total <= entry.size else {
+          throw APKError("\(entry.name): inflates to more than its \(entry.size) bytes")
+        }
         body(UnsafeRawBufferPointer(start: room, count: made))
         hasEnded = state == 1
         if taken == 0, made == 0 { break }

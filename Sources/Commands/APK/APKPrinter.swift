@@ -39,7 +39,8 @@ struct APKPrinter {
     printPlatforms(apk, names)
     for warning in apk.warnings { Standard.remark(Style.printable(warning)) }
     if apk.isInstallable {
-      Standard.hint("uicc ara-m check \(Style.printable(path)) says whether a card grants it privileges; store --apk stores a rule")
+      Standard.hint(
+        "uicc ara-m check \(Style.printable(path)) says whether a card grants it privileges; store --apk stores a rule")
     }
   }
 
@@ -49,14 +50,17 @@ struct APKPrinter {
       let signers = scheme.signers.map { signer -> String in
         var text = names(Array(signer.certificates.prefix(1)))
         if let sdk = signer.sdk {
-          text += " for API level \(sdk.lowerBound)" + (sdk.upperBound < PlatformVerdict.lastSDK ? " to \(sdk.upperBound)" : " and later")
+          text +=
+            " for API level \(sdk.lowerBound)"
+            + (sdk.upperBound < PlatformVerdict.lastSDK ? " to \(sdk.upperBound)" : " and later")
         }
         if signer.lineage.count > 1 { text += ", before it " + names(signer.lineage.dropLast().map(\.certificate)) }
         return text
       }
       let state = problem(of: scheme).map { style.red("refused: " + $0) }
       let good = scheme.isChecked ? "verified" : "signature verified, content by no platform"
-      table.add("scheme \(scheme.scheme)", (signers.joined(separator: "; ") + (signers.isEmpty ? "" : "; ")) + (state ?? good))
+      table.add(
+        "scheme \(scheme.scheme)", (signers.joined(separator: "; ") + (signers.isEmpty ? "" : "; ")) + (state ?? good))
     }
     show(table)
   }
@@ -72,7 +76,8 @@ struct APKPrinter {
       if let refusal = verdict.refusal {
         text = style.red("does not install it: ") + Style.printable(refusal)
       } else {
-        text = "goes by \(verdict.scheme?.description ?? "?"); rules for " + names(verdict.matchingCertificates) + " match"
+        text =
+          "goes by \(verdict.scheme?.description ?? "?"); rules for " + names(verdict.matchingCertificates) + " match"
       }
       table.add(verdict.androidVersions, text)
     }

@@ -30,13 +30,14 @@ public final class AccessRuleMaster {
   static let maximumPieces = 4096
 
   /// Selects the ARA-M.
+  /// - Parameter aid: another one for an ARA-D, ``ISO7816/AID/araD``, which answers as an ARA-M does.
   /// - Returns: `nil` where the card has none.
   /// - Throws: ``CardError/transport(_:)``, or the status word of a card that has one and refuses.
-  public static func select(on session: CardSession) throws(CardError) -> AccessRuleMaster? {
+  public static func select(on session: CardSession, aid: AID = .araM) throws(CardError) -> AccessRuleMaster? {
     session.forgetSelection()
     // P2 00 as GPD_SPE_013 §4.1 and Android have it; 04 asks for an FCP, which applets do not have.
     let response = try session.send(
-      CommandAPDU(cla: 0x00, ins: 0xA4, p1: 0x04, p2: 0x00, data: AID.araM.bytes, le: 0x100))
+      CommandAPDU(cla: 0x00, ins: 0xA4, p1: 0x04, p2: 0x00, data: aid.bytes, le: 0x100))
     switch response.status {
     case .normalEnding: return AccessRuleMaster(session, response)
     case let status where status.isWarning: return AccessRuleMaster(session, response)

@@ -49,7 +49,9 @@ public struct AccessRuleFiles: Hashable, Sendable {
       guard let dodf = try load(files, pointer, "EF.DODF") else { continue }
       for acmf in dodf.compactMap(Self.acmf) { try readMain(files, acmf) }
     }
-    if rules.isEmpty, problems.isEmpty { problems.append("EF.DODF names no access control files (1.2.840.114283.200.1.1)") }
+    if rules.isEmpty, problems.isEmpty {
+      problems.append("EF.DODF names no access control files (1.2.840.114283.200.1.1)")
+    }
   }
 
   private mutating func readMain(_ files: some PKCS15Files, _ path: [UInt8]) throws(CardError) {
@@ -62,7 +64,9 @@ public struct AccessRuleFiles: Hashable, Sendable {
     }
     guard let entries = try load(files, acrf, "EF.ACRF") else { return }
     for entry in entries where entry.tag == 0x30 {
-      guard rules.count < Self.maximumRules else { return problems.append("EF.ACRF: more than \(Self.maximumRules) rules") }
+      guard rules.count < Self.maximumRules else {
+        return problems.append("EF.ACRF: more than \(Self.maximumRules) rules")
+      }
       guard let parts = try? TLV.parse(entry.value), parts.count == 2, let target = Self.target(parts[0]),
         let path = Self.path(parts[1].encoded)
       else {

@@ -40,7 +40,8 @@ extension AndroidAccessRules {
         return .skipped(place: value.startIndex, reason: "4f must have the one length byte 06")
       }
       guard aid.value.elementsEqual([UInt8](repeating: 0xFF, count: 6)) else {
-        return .skipped(place: aid.value.startIndex, reason: "4f names another AID than ffffffffffff: no rule for privileges")
+        return .skipped(
+          place: aid.value.startIndex, reason: "4f names another AID than ffffffffffff: no rule for privileges")
       }
       guard rest.first == 0xC1 else {
         return .skipped(place: rest.startIndex, reason: "c1 must follow 4f")
@@ -48,7 +49,8 @@ extension AndroidAccessRules {
     }
     guard rest.first == 0xC1 else {
       return .skipped(
-        place: rest.startIndex, reason: "a ref-do must begin with 4f or c1, so that a rule for c0 or with ca first is none")
+        place: rest.startIndex,
+        reason: "a ref-do must begin with 4f or c1, so that a rule for c0 or with ca first is none")
     }
     var device = AndroidTLV([0xC1])
     rest = try device.parse(rest, consumesAll: false)

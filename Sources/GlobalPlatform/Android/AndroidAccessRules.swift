@@ -42,6 +42,14 @@ public struct AndroidAccessRules: Hashable, Sendable {
   /// Rules that were not read from an ARA-M.
   init() {}
 
+  /// Of a card without ARA-M and without PKCS#15 application.
+  public static let noSource: AndroidAccessRules = {
+    var rules = AndroidAccessRules()
+    rules.state = .error
+    rules.message = "No ARA or ARF."
+    return rules
+  }()
+
   /// - Parameter response: everything that GET DATA FF40 and FF60 brought until the length of FF40 was there or the card
   ///   refused; empty where it refused at once.
   public init(response: [UInt8]) {

@@ -75,7 +75,9 @@ extension AndroidAccessRules {
       // Java compares UTF-16 units: canonically equivalent texts differ.
       return wanted.utf16.elementsEqual(package.utf16) ? .granted(signer: fitting) : .otherPackage(signer: fitting)
     }
-    if let owner = app.signers.firstIndex(where: { $0.publicKeyDigests.contains(hash) }) { return .publicKey(signer: owner) }
+    if let owner = app.signers.firstIndex(where: { $0.publicKeyDigests.contains(hash) }) {
+      return .publicKey(signer: owner)
+    }
     return hash.count == 20 || hash.count == 32 ? .otherCertificate : .badLength(hash.count)
   }
 }

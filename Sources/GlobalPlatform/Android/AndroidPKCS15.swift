@@ -3,8 +3,8 @@ public import UICC
 
 /// What Android makes of the access rule files (ARF, GPD_SPE_013 §7) of a card without ARA-M: UiccPkcs15 of AOSP.
 public struct AndroidPKCS15: Hashable, Sendable {
-  /// `nil` where Android came to no EF.ACRF: no rules at all, STATE_ERROR.
-  public private(set) var hashes: [Hash]?
+  /// What Android takes for hashes of certificates; none is no error.
+  public private(set) var hashes: [Hash] = []
   /// The way through the files.
   public private(set) var steps: [String] = []
 
@@ -24,7 +24,6 @@ public struct AndroidPKCS15: Hashable, Sendable {
   public init(_ files: some PKCS15Files) throws(CardError) {
     let acrf = try pointer(files) ?? Self.acrf
     let rules = try load(files, acrf, "EF.ACRF")
-    hashes = []
     guard let accf = Self.conditionsFile(rules, &steps) else { return }
     hashes = Self.conditions(try load(files, accf, "EF.ACCF"), &steps)
   }
@@ -32,11 +31,6 @@ public struct AndroidPKCS15: Hashable, Sendable {
   /// The rules as `UiccCarrierPrivilegeRules` takes them over: without package names.
   public var rules: AndroidAccessRules {
     var result = AndroidAccessRules()
-    guard let hashes else {
-      result.state = .error
-      result.message = "No ARA or ARF."
-      return result
-    }
     result.rules = hashes.map { AndroidAccessRules.Rule(offset: $0.offset, certificateHash: $0.bytes, package: "") }
     return result
   }
@@ -48,7 +42,8 @@ public struct AndroidPKCS15: Hashable, Sendable {
       return nil
     }
     guard let acmf = Self.acmfFile(try load(files, dodf, "EF.DODF")) else {
-      steps.append("EF.DODF leads Android nowhere, as always (it compares the OID with its tag): EF.ACRF is taken to be 4300")
+      steps.append(
+        "EF.DODF leads Android nowhere, as always (it compares the OID with its tag): EF.ACRF is taken to be 4300")
       return nil
     }
     guard let acrf = Self.acrfFile(try load(files, acmf, "EF.ACMF")) else {

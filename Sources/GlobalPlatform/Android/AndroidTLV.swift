@@ -63,7 +63,9 @@ struct AndroidTLV {
   /// Reads the object at the start of `data`.
   /// - Returns: what follows it.
   mutating func parse(_ data: ArraySlice<UInt8>, consumesAll: Bool) throws(Fault) -> ArraySlice<UInt8> {
-    guard data.starts(with: tag) else { throw Fault(exception: .illegalArgument("Tags don't match."), place: data.startIndex) }
+    guard data.starts(with: tag) else {
+      throw Fault(exception: .illegalArgument("Tags don't match."), place: data.startIndex)
+    }
     guard data.count > tag.count else { throw Fault(exception: .illegalArgument("No length."), place: data.endIndex) }
     try parseLength(data)
     let start = data.startIndex + tag.count + lengthBytes.count
