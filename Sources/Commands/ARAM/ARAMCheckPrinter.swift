@@ -18,6 +18,10 @@ struct ARAMCheckPrinter {
         isSameApp && results[index - 1].check.lines == result.check.lines && results[index - 1].app.refusal == nil
       print(result.app, result.check, showsLines: !isSameCheck)
     }
+    let installed = results.filter { $0.app.refusal == nil }
+    if let refused = installed.first(where: { !$0.check.isGranted }), source.android.state == .loaded {
+      Standard.hint("uicc ara-m store --apk \(Style.printable(refused.app.source)) stores a rule that grants them")
+    }
     for divergence in source.divergences {
       let place = divergence.offset.map { "rule at byte \($0): " } ?? ""
       Standard.remark("where Android and GPD_SPE_013 part ways: " + Style.printable(place + divergence.text))

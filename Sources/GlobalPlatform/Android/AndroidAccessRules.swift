@@ -70,9 +70,9 @@ public struct AndroidAccessRules: Hashable, Sendable {
         let announced = Int(outer.length) / 2
         let got = all.count - 2 - outer.lengthBytes.count
         refuse(
-          2, got > announced ? all.count - (got - announced) : 2,
+          0, got > announced ? all.count - (got - announced) : 2,
           got > announced
-            ? "\(got - announced) bytes follow the list, so that Android asks for more until the card refuses"
+            ? "\(got - announced) \(got - announced == 1 ? "byte follows" : "bytes follow") the list, so that Android asks for more until the card refuses"
             : "the list announces \(announced) bytes and the card gave \(got)")
         return
       }
