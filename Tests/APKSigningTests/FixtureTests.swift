@@ -22,9 +22,14 @@ import Testing
       }
     }
     struct APK: Decodable {
-      var per_sdk_range_aosp14: [String: Range]
-      var lineage_print_certs: [String]
-      var android_match: Match
+      var perSDKRange: [String: Range]
+      var lineage: [String]
+      var match: Match
+      enum CodingKeys: String, CodingKey {
+        case perSDKRange = "per_sdk_range_aosp14"
+        case lineage = "lineage_print_certs"
+        case match = "android_match"
+      }
     }
     var keys: [String: Key]
     var apks: [String: APK]
@@ -55,14 +60,14 @@ import Testing
         return key.key
       }
     }
-    for (sdks, names) in [([UInt32(28), 32], file.android_match.early), ([33, 35, 40], file.android_match.late)] {
+    for (sdks, names) in [([UInt32(28), 32], file.match.early), ([33, 35, 40], file.match.late)] {
       for sdk in sdks {
         let verdict = try Self.verdict(apk, sdk)
         #expect((verdict.refusal == nil) == !names.isEmpty, "\(name) on \(sdk): \(verdict.refusal ?? "installed")")
         if verdict.refusal == nil { #expect(try known(verdict.matchingCertificates) == names) }
       }
     }
-    for (range, result) in file.per_sdk_range_aosp14 {
+    for (range, result) in file.perSDKRange {
       let bounds = range.split(separator: "-").compactMap { UInt32($0) }
       // apksigner takes a v3 signer from its minSdkVersion 24 on; Android 7 and 8 do not know v3 and go by v2 or v1.
       if bounds[0] == 24, apk.schemes.contains(where: { $0.scheme == .v3 }) { continue }
@@ -71,7 +76,7 @@ import Testing
       if verdict.refusal == nil { #expect(try known(verdict.signers) == result.certs, "\(name) on \(range)") }
     }
     let lineage = apk.schemes.flatMap(\.signers).flatMap(\.lineage).map(\.certificate)
-    #expect(try known(lineage) == file.lineage_print_certs)
+    #expect(try known(lineage) == file.lineage)
   }
 
   @Test("the package of the fixtures is read from the binary manifest") func manifest() throws {

@@ -8,13 +8,17 @@ import Testing
 @Suite struct AndroidAccessRulesTests {
   struct Case: Decodable {
     var name: String
-    var get_data: String
+    var getData: String
     var state: String
     var rules: Int
     var status: [Int]
     /// Package and certificates: `a.crt`, a history `a.crt,b.crt`, several signers `multi:a.crt,b.crt`.
     var app: [[String]]
     var error: [String]
+    enum CodingKeys: String, CodingKey {
+      case name, state, rules, status, app, error
+      case getData = "get_data"
+    }
   }
   struct Keys: Decodable {
     struct Key: Decodable { var sha256: String, sha1: String }
@@ -28,7 +32,7 @@ import Testing
     let keys = try JSONDecoder().decode(Keys.self, from: Data(contentsOf: URL(fileURLWithPath: keyFile))).keys
     #expect(cases.count >= 35)
     for item in cases {
-      let rules = AndroidAccessRules(response: try #require(Hex.bytes(item.get_data)))
+      let rules = AndroidAccessRules(response: try #require(Hex.bytes(item.getData)))
       #expect(rules.state.rawValue == item.state, "\(item.name)")
       #expect(rules.rules.count == item.rules, "\(item.name)")
       let expected = item.error.first?.replacingOccurrences(of: "CRASH (com.android.phone would die): ", with: "") ?? ""
