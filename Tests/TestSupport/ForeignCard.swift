@@ -5,7 +5,7 @@ import Foundation
 public final class ForeignCard {
   /// Kills the player when its own standard input ends, so that a test run that dies leaves no card behind. With
   /// signal 9, because Foundation may start children with all other signals blocked.
-  private static let guardian = #""$@" & player=$!; cat > /dev/null; kill -9 $player; wait $player"#
+  static let guardian = #""$@" & player=$!; cat > /dev/null; kill -9 $player; wait $player"#
 
   private let process: Process
   private let lifeline = Pipe()
