@@ -131,7 +131,9 @@ public struct SUCI: Hashable, Sendable {
     switch homeNetwork {
     case .plmn(let mcc, let mnc):
       guard let msin = SwappedDigits.text(plaintext) else { throw AKAError("the MSIN in this SUCI has no digits") }
-      return .imsi(mcc: mcc, mnc: mnc, msin: msin)
+      // A NAI fills a MNC of two digits up with a zero, and only the length of the IMSI tells.
+      let isFilled = mnc.utf8.count == 3 && mnc.hasPrefix("0") && mcc.utf8.count + 3 + msin.utf8.count > 15
+      return .imsi(mcc: mcc, mnc: isFilled ? String(mnc.dropFirst()) : mnc, msin: msin)
     case .realm(let realm):
       guard let user = String(validating: plaintext, as: UTF8.self) else {
         throw AKAError("the user name in this SUCI is no UTF-8")

@@ -22,6 +22,9 @@ struct AKACheckFileCommand: ParsableCommand {
   @Argument(help: "The vendor's file.", completion: .file())
   var file: String
 
+  @Argument(help: .hidden)
+  var extra: [String] = []
+
   @Option(name: .long, help: ArgumentHelp("OP of the operator, from \(SubscriberOptions.forms).", valueName: "source"))
   var op: SecretSource?
 
@@ -43,6 +46,7 @@ struct AKACheckFileCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    try SecretSource.check(extra: extra)
     try SecretSource.check(("--op", op))
     if case .inventory = op { throw ValidationError("--op takes \(SubscriberOptions.forms)") }
     guard (0...1_000_000).contains(limit) else { throw ValidationError("--limit takes 0 to 1000000") }
@@ -99,11 +103,13 @@ struct AKACheckFileCommand: ParsableCommand {
       table.add("IMSIs", "\(span.text(span.lowest)) to \(span.text(span.highest))", "\(width(span)) numbers")
     }
     table.add("OPc", report.checkedOPc ? "computed for each row" : "not computed: there is no OP to compute it from")
-    for problem in VendorFileReport.Problem.allCases {
-      if let count = report.counts[problem] { table.add("wrong", "\(count)", problem.text) }
-    }
     if report.problemCount == 0 { table.add("wrong", "nothing") }
     Standard.output(table.rendered())
+    var counts = Table()
+    for problem in VendorFileReport.Problem.allCases {
+      if let count = report.counts[problem] { counts.add("wrong", "\(count)", problem.text) }
+    }
+    Standard.output(counts.rendered())
   }
 
   private func width(_ span: VendorFileReport.Span) -> UInt64 { span.highest - span.lowest + 1 }

@@ -114,9 +114,8 @@ struct AKAIMSCommand: ParsableCommand {
     facts.add("algorithm", "algorithm", request.algorithm.rawValue)
     facts.add("response", "response", answer.response)
     if let isRight { facts.add("responseIsRight", "sent", isRight ? "right" : "wrong", json: .bool(isRight)) }
-    if !reasons.isEmpty {
-      facts.add("reasons", "because", reasons.joined(separator: "; "), json: .array(reasons.map { .string($0) }))
-    }
+    // In text the reasons are hints behind the remark.
+    if output.json { facts.add("reasons", "because", "", json: .array(reasons.map { .string($0) })) }
     facts.print(output)
   }
 }

@@ -13,6 +13,13 @@ struct SoftKeyOptions: ParsableArguments {
         + "others. The demo card has keys of its own.", valueName: "file"), completion: .file())
   var softKeys: String?
 
+  func validate() throws {
+    // A key in place of the file would come back in the message that there is no such file.
+    if let softKeys, softKeys.utf8.count >= 16, HexArgument(argument: softKeys) != nil {
+      throw ValidationError("--soft-keys takes the name of a file, never a key")
+    }
+  }
+
   /// - Parameter image: the image that the card serves; `nil` for the demo card.
   /// - Returns: `nil` for an image without keys: its AUTHENTICATE answers 6985.
   func subscriber(image: String?) throws -> SoftCard.Subscriber? {

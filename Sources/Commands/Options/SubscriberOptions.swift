@@ -86,13 +86,16 @@ struct SubscriberOptions: ParsableArguments {
         throw Failure("\(path): \(error.description)")
       }
     }
+    let text = try text()
     do throws(AKAError) {
-      var file = try KeyFile(try text())
+      var file = try KeyFile(text)
       let keys = try file.keys()
       try file.finish()
       return keys
     } catch {
-      throw Failure(error.description)
+      guard case .file(let path) = keys else { throw Failure(error.description) }
+      let isList = text.prefix(200).uppercased().contains("ICCID")
+      throw Failure("\(path): \(error.description)", hint: isList ? "--keys inventory:\(path) --iccid DIGITS" : nil)
     }
   }
 
@@ -113,29 +116,25 @@ struct SubscriberOptions: ParsableArguments {
   }
 
   /// The lines of a key file that say what the options say.
-  private func text() throws(AKAError) -> String {
-    do {
-      var lines: [String] = []
-      switch keys {
-      case .file(let path): lines.append(try SecretInput.document(path).text)
-      case .environment(let name): lines.append(try SecretInput.environment(name).text)
-      default:
-        for (name, source) in [("k", k ?? .prompt), ("op", op), ("opc", opc)] {
-          guard let source else { continue }
-          lines.append("\(name) = \(try key(name == "k" ? "K" : name == "op" ? "OP" : "OPc", source))")
-        }
+  private func text() throws -> String {
+    var lines: [String] = []
+    switch keys {
+    case .file(let path): lines.append(try SecretInput.document(path).text)
+    case .environment(let name): lines.append(try SecretInput.environment(name).text)
+    default:
+      for (name, source) in [("k", k ?? .prompt), ("op", op), ("opc", opc)] {
+        guard let source else { continue }
+        lines.append("\(name) = \(try key(name == "k" ? "K" : name == "op" ? "OP" : "OPc", source))")
       }
-      if let algorithm {
-        lines = lines.flatMap { $0.split(whereSeparator: \.isNewline) }.map(String.init)
-          .filter { !$0.drop { $0.isWhitespace }.lowercased().hasPrefix("algorithm") }
-        lines.append("algorithm = \(algorithm)")
-      }
-      return (lines + parameter).joined(separator: "\n")
-    } catch let failure as Failure {
-      throw AKAError(([failure.message] + failure.hints).joined(separator: "; "))
-    } catch {
-      throw AKAError("\(error)")
     }
+    if let algorithm {
+      lines = lines.flatMap { $0.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline) }.map { line in
+        // Overridden, and kept as a line so that errors count right.
+        line.drop { $0.isWhitespace }.lowercased().hasPrefix("algorithm") ? "" : String(line)
+      }
+      lines.append("algorithm = \(algorithm)")
+    }
+    return (lines + parameter).joined(separator: "\n")
   }
 
   private func key(_ name: String, _ source: SecretSource) throws -> String {
@@ -166,7 +165,17 @@ struct OfflineSubscriberOptions: ParsableArguments {
   @Option(name: .long, help: ArgumentHelp("Which row of the inventory.", valueName: "digits"))
   var imsi: String?
 
+  @Argument(help: .hidden)
+  var extra: [String] = []
+
   func validate() throws {
+    try SecretSource.check(extra: extra)
+    for (option, digits) in [("--iccid", iccid), ("--imsi", imsi)] {
+      // Not repeated: it may be a key.
+      if let digits, !digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) || digits.utf8.count > 20 {
+        throw ValidationError("\(option) takes up to 20 digits")
+      }
+    }
     if case .inventory = subscriber.keys, iccid == nil, imsi == nil {
       throw ValidationError("an inventory needs --iccid or --imsi")
     }
@@ -174,7 +183,30 @@ struct OfflineSubscriberOptions: ParsableArguments {
 
   func keys() throws -> SubscriberKeys {
     try subscriber.subscriber(inventories) { inventory throws(InventoryError) in
-      try inventory.row(iccid: iccid, imsi: imsi)
+      guard iccid == nil, let imsi else { return try inventory.row(iccid: iccid, imsi: imsi) }
+      return try Self.row(inventory, imsi: imsi)
     }
+  }
+
+  /// By IMSI alone, whatever ICCID the row has: there is no card whose ICCID could contradict it.
+  private static func row(_ inventory: Inventory, imsi: String) throws(InventoryError) -> InventoryRow {
+    var found: [InventoryRow] = []
+    do {
+      try inventory.withEachRow { row in
+        if row.imsi == imsi, found.count < 2 { found.append(row) }
+      }
+    } catch let error as InventoryError {
+      throw error
+    } catch {
+      throw InventoryError(.unreadable, "\(error)")
+    }
+    guard let row = found.first else {
+      throw InventoryError(.noSuchCard, "the inventory has no line for IMSI \(imsi)")
+    }
+    guard found.count == 1 else {
+      throw InventoryError(
+        .ambiguous, "the inventory has two lines for IMSI \(imsi): \(found[0].line) and \(found[1].line)")
+    }
+    return row
   }
 }

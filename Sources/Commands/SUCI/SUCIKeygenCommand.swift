@@ -30,7 +30,11 @@ struct SUCIKeygenCommand: ParsableCommand {
 
   @OptionGroup var form: OutputOptions
 
+  @Argument(help: .hidden)
+  var extra: [String] = []
+
   func validate() throws {
+    try SecretSource.check(extra: extra)
     try HomeNetworkKey.check(key)
     guard (output == nil) != (key == nil) else {
       throw ValidationError("give -o for a new key, or --key for an old one")

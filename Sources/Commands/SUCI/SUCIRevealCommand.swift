@@ -13,6 +13,9 @@ struct SUCIRevealCommand: ParsableCommand {
   @Argument(help: "In any form.")
   var suci: SUCIArgument
 
+  @Argument(help: .hidden)
+  var extra: [String] = []
+
   @Option(
     name: .long,
     help: ArgumentHelp(
@@ -22,7 +25,10 @@ struct SUCIRevealCommand: ParsableCommand {
 
   @OptionGroup var output: OutputOptions
 
-  func validate() throws { try HomeNetworkKey.check(key) }
+  func validate() throws {
+    try SecretSource.check(extra: extra)
+    try HomeNetworkKey.check(key)
+  }
 
   func run() throws {
     let suci = try suci.read()

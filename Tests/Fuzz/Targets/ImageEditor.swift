@@ -1,3 +1,4 @@
+import AKA
 import CardImage
 import ISO7816
 import SoftUICC
@@ -12,6 +13,9 @@ struct ImageEditor {
     image = images.isEmpty ? CardImage() : images[source.choice(images.count)]
     configuration.transmissionProtocol = source.byte() & 1 == 0 ? .t0 : .t1
     configuration.missingRule = source.byte() & 1 == 0 ? .allowAll : .allowReading
+    // XOR, so that an input can find a challenge that is accepted.
+    let algorithm = try? XORAlgorithm(k: SecretKey([UInt8](repeating: 0, count: 16)))
+    configuration.subscriber = SoftCard.Subscriber(algorithm: algorithm)
     for _ in 0..<Int(source.byte() & 0x0F) where !image.files.isEmpty && !source.isAtEnd { edit(&source) }
   }
 

@@ -1,13 +1,16 @@
 /// Finds values that come twice in memory that does not grow with the number of values: a first pass marks a bit for each
 /// and keeps those whose bit was set already, a second one looks for these alone.
 struct DuplicateFilter {
-  /// 2^26 bits, 8 MB: of a million different values about 7500 are suspected in vain.
-  private var bits = [UInt64](repeating: 0, count: 1 << 20)
+  private var bits: [UInt64]
   private var suspects: [UInt64: Int] = [:]
   /// A quick answer for most values of the second pass.
   private var suspectBits = [UInt64](repeating: 0, count: 1 << 12)
   /// Keeps whoever made the file from choosing values that collide.
   private let seed = (UInt64.random(in: 0...UInt64.max) | 1, UInt64.random(in: 0...UInt64.max) | 1)
+
+  /// - Parameter wordBits: with 20 it takes 2^26 bits, 8 MB: of a million different values about 7500 are suspected in
+  ///   vain.
+  init(wordBits: Int) { bits = [UInt64](repeating: 0, count: 1 << wordBits) }
 
   var hasSuspects: Bool { !suspects.isEmpty }
 
@@ -22,7 +25,7 @@ struct DuplicateFilter {
 
   /// The first pass.
   mutating func note(_ hash: UInt64) {
-    let (word, bit) = (Int(hash >> 6 & 0xF_FFFF), UInt64(1) << (hash & 63))
+    let (word, bit) = (Int(hash >> 6 & UInt64(bits.count - 1)), UInt64(1) << (hash & 63))
     if bits[word] & bit == 0 {
       bits[word] |= bit
     } else if suspects.updateValue(0, forKey: hash) == nil {

@@ -34,7 +34,18 @@ public struct VendorFileCheck {
   public static func run(path: String, _ options: Options) throws(VendorFileError) -> VendorFileReport {
     let lines = try VendorFileLines(path: path)
     defer { lines.finish() }
-    var check = try VendorFileCheck(lines, options)
+    return try run(lines, options, filterBits: 20)
+  }
+
+  /// The same for a small file that is in memory.
+  public static func run(_ bytes: [UInt8], _ options: Options) throws(VendorFileError) -> VendorFileReport {
+    try run(VendorFileLines(bytes), options, filterBits: 6)
+  }
+
+  private static func run(
+    _ lines: VendorFileLines, _ options: Options, filterBits: Int
+  ) throws(VendorFileError) -> VendorFileReport {
+    var check = try VendorFileCheck(lines, options, filterBits)
     defer { check.wipe() }
     check.report.isReadableByAll = lines.isReadableByAll
     try lines.each { bytes, line, number throws(VendorFileError) in
@@ -52,11 +63,14 @@ public struct VendorFileCheck {
     return check.report
   }
 
-  private init(_ lines: VendorFileLines, _ options: Options) throws(VendorFileError) {
+  private init(_ lines: VendorFileLines, _ options: Options, _ filterBits: Int) throws(VendorFileError) {
     self.options = options
     columns = try Self.columns(lines, options)
     row = VendorFileRow(columns)
-    filters = (DuplicateFilter(), DuplicateFilter(), DuplicateFilter())
+    filters = (
+      DuplicateFilter(wordBits: filterBits), DuplicateFilter(wordBits: filterBits),
+      DuplicateFilter(wordBits: filterBits)
+    )
     if let op = options.op {
       given = op.withBytes { Array($0) }
       guard given.count == 16 else { throw VendorFileError("OP has 16 bytes, this one has \(given.count)") }

@@ -14,10 +14,13 @@ struct VendorFileLines {
 
   private let descriptor: Int32
   private let path: String
+  /// All of it, where it is no file.
+  private let content: [UInt8]?
 
   /// - Throws: ``VendorFileError`` if the file cannot be read twice: a pipe cannot.
   init(path: String) throws(VendorFileError) {
     self.path = path
+    content = nil
     descriptor = open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw Self.failure(path) }
     var status = stat()
@@ -27,8 +30,13 @@ struct VendorFileLines {
     }
   }
 
+  /// Lines that are in memory.
+  init(_ bytes: [UInt8]) {
+    (path, content, descriptor) = ("", bytes, -1)
+  }
+
   /// To be called once, at the end.
-  func finish() { close(descriptor) }
+  func finish() { if content == nil { close(descriptor) } }
 
   /// Whether others than the owner may read it.
   var isReadableByAll: Bool {
@@ -39,6 +47,7 @@ struct VendorFileLines {
   /// Calls `body` for each line from the start: the buffer, where the line begins and ends in it without its line break,
   /// and its number from 1. `body` returns `false` to stop.
   func each(_ body: ([UInt8], Range<Int>, Int) throws(VendorFileError) -> Bool) throws(VendorFileError) {
+    if let content { return try each(of: content, body) }
     guard lseek(descriptor, 0, SEEK_SET) == 0 else { throw Self.failure(path) }
     var buffer = [UInt8](repeating: 0, count: Self.bufferSize)
     // Keys were in it.
@@ -70,6 +79,19 @@ struct VendorFileLines {
         memmove(base, base.advanced(by: start), rest)
       }
       filled = rest
+    }
+  }
+
+  private func each(
+    of content: [UInt8], _ body: ([UInt8], Range<Int>, Int) throws(VendorFileError) -> Bool
+  ) throws(VendorFileError) {
+    var (start, number) = (0, 0)
+    while start < content.count {
+      let end = Self.lineEnd(content, start, content.count) ?? content.count
+      number += 1
+      let last = end > start && content[end - 1] == 0x0D ? end - 1 : end
+      if try !body(content, start..<last, number) { return }
+      start = end + 1
     }
   }
 
