@@ -82,6 +82,8 @@ struct UICCCommand: ParsableCommand {
       ReadCommand.self,
       WriteCommand.self,
       EditCommand.self,
+      DecodeCommand.self,
+      EncodeCommand.self,
       ServiceCommand.self,
       JournalCommand.self,
       DiffCommand.self,

@@ -70,7 +70,7 @@ extension FieldValue {
     return bytes
   }
 
-  private var kindName: String {
+  var kindName: String {
     switch self {
     case .null: "null"
     case .bool: "true or false"

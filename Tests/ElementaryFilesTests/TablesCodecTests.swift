@@ -138,7 +138,8 @@ extension FieldValue {
     Refusal(
       file: network, value: .object([.init("nick", .string("x"))]),
       message: "nick: is neither a known data object nor a tag such as tag_80"),
-    Refusal(file: plain, value: .array([.string("0001"), .string("01")]), message: "1: 1 bytes where 2 are expected"),
+    Refusal(
+      file: plain, value: .array([.string("0001"), .string("01")]), message: "[2]: 1 bytes where 2 are expected"),
     Refusal(file: plain, value: .raw([1, 2, 3, 4, 5], reason: ""), message: "5 bytes where 4 fit"),
     Refusal(
       file: bitmap,

@@ -25,8 +25,15 @@ extension Codec {
     } encode: { value, bytes, context throws(CodecError) in
       guard case .object(let fields) = value else { throw CodecError("an object with numbers of services is expected") }
       let numbers = try fields.map { (field) throws(CodecError) in try Self.serviceNumber(field) - 1 }
-      bytes += try BitNumbers.bytes(numbers, size: context.length.map { $0 - bytes.count })
+      let room = context.length.map { $0 - bytes.count }
+      try checkServices(numbers, bitsEach: 1, room)
+      bytes += try BitNumbers.bytes(numbers, size: room)
     }.filled(with: 0x00).readingEmptyRecords()
+  }
+
+  private static func checkServices(_ numbers: [Int], bitsEach: Int, _ room: Int?) throws(CodecError) {
+    guard let room, let last = numbers.max(), last * bitsEach >= 8 * room else { return }
+    throw CodecError("the table of \(room) bytes ends with service \(8 * room / bitsEach)", at: ["\(last + 1)"])
   }
 
   /// A service table with two bits for each service (TS 51.011 §10.3.7): the lower says allocated, the upper activated.
@@ -48,8 +55,10 @@ extension Codec {
     } encode: { value, bytes, context throws(CodecError) in
       guard case .object(let fields) = value else { throw CodecError("an object with numbers of services is expected") }
       var bits: [Int] = []
+      let room = context.length.map { $0 - bytes.count }
       for field in fields {
         let index = try Self.serviceNumber(field) - 1
+        try checkServices([index], bitsEach: 2, room)
         do throws(CodecError) {
           try field.value.checkFields(["name", "allocated", "activated"])
           if try field.value.required("allocated").asBool() { bits.append(2 * index) }
@@ -58,7 +67,7 @@ extension Codec {
           throw error.inside(field.name)
         }
       }
-      bytes += try BitNumbers.bytes(bits, size: context.length.map { $0 - bytes.count })
+      bytes += try BitNumbers.bytes(bits, size: room)
     }.filled(with: 0x00).readingEmptyRecords()
   }
 

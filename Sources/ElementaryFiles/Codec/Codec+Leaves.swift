@@ -34,7 +34,8 @@ extension Codec {
       return names[value].map { .string($0) } ?? .int(value)
     } encode: { value, bytes, _ throws(CodecError) in
       if case .string(let name) = value {
-        guard let known = values[name] else {
+        // A value without a name may be typed where a name stood.
+        guard let known = values[name] ?? Int(name).flatMap({ (0..<1 << (8 * size)).contains($0) ? $0 : nil }) else {
           throw CodecError("'\(name)' is none of \(values.keys.sorted().joined(separator: ", "))")
         }
         bytes.append(number: known, size: size)

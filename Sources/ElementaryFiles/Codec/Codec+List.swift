@@ -21,13 +21,17 @@ extension Codec {
       if context.length != nil { elements.removeLast(elements.count - used) }
       return .array(elements)
     } encode: { value, bytes, context throws(CodecError) in
-      for (index, value) in try value.asArray().enumerated() {
+      let values = try value.asArray()
+      if let length = context.length, values.count * size > length - bytes.count, length >= bytes.count {
+        throw CodecError("\(values.count) elements where \((length - bytes.count) / size) fit")
+      }
+      for (index, value) in values.enumerated() {
         do throws(CodecError) {
           let part = value == .null ? empty : try element.encodeDelimited(value)
           guard part.count == size else { throw CodecError("\(part.count) bytes where \(size) are expected") }
           bytes += part
         } catch {
-          throw error.inside("\(index)")
+          throw error.inside(index: index)
         }
       }
       guard let length = context.length else { return }

@@ -53,7 +53,7 @@ extension Codec {
     } encode: { value, bytes, _ throws(CodecError) in
       if case .array(let entries) = value {
         for (index, entry) in entries.enumerated() {
-          do throws(CodecError) { bytes += try grammar.bytes(entry: entry) } catch { throw error.inside("\(index)") }
+          do throws(CodecError) { bytes += try grammar.bytes(entry: entry) } catch { throw error.inside(index: index) }
         }
       } else {
         bytes += try grammar.bytes(object: value)

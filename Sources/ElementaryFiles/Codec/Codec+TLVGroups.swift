@@ -25,7 +25,7 @@ extension Codec {
       return .array(zip(starts, ends).map { group.decodeDelimited(Array(bytes[$0..<$1])) })
     } encode: { value, bytes, _ throws(CodecError) in
       for (index, element) in try value.asArray().enumerated() {
-        do throws(CodecError) { bytes += try group.encodeDelimited(element) } catch { throw error.inside("\(index)") }
+        do throws(CodecError) { bytes += try group.encodeDelimited(element) } catch { throw error.inside(index: index) }
       }
     }
   }

@@ -86,7 +86,7 @@ extension FileCodecs {
         let octets = try reader.read(length)
         names.append(DNSName.text(octets).map { .string($0) } ?? .raw(octets, reason: "is no list of labels"))
       } catch {
-        throw error.inside("\(index)")
+        throw error.inside(index: index)
       }
     }
     return .object([.init("accessPointNames", .array(names))])
@@ -102,7 +102,7 @@ extension FileCodecs {
         guard octets.count <= 0xFF else { throw CodecError("\(octets.count) bytes where 255 fit") }
         bytes += [0xDD, UInt8(truncatingIfNeeded: octets.count)] + octets
       } catch {
-        throw error.inside("\(index)")
+        throw error.inside(index: index)
       }
     }
   }

@@ -30,7 +30,7 @@ extension FileCodecs {
       do throws(CodecError) {
         bytes.append(record == .null ? 0xFF : UInt8(truncatingIfNeeded: try record.asInt(0...0xFE)))
       } catch {
-        throw error.inside("records").inside("\(index)")
+        throw error.inside("records").inside(index: index)
       }
     }
   }

@@ -65,7 +65,7 @@ extension SMSUserDataHeader {
   init(_ value: FieldValue) throws(CodecError) {
     elements = []
     for (index, part) in try value.asArray().enumerated() {
-      do throws(CodecError) { elements.append(try Self.element(part)) } catch { throw error.inside("\(index)") }
+      do throws(CodecError) { elements.append(try Self.element(part)) } catch { throw error.inside(index: index) }
     }
   }
 

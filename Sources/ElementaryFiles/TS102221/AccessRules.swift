@@ -31,7 +31,7 @@ extension FileCodecs {
         bytes += try AccessRules.accessBytes(try rule.required("access"))
         bytes += try AccessRules.conditionBytes(try rule.required("condition"), depth: 0)
       } catch {
-        throw error.inside("\(index)")
+        throw error.inside(index: index)
       }
     }
   }

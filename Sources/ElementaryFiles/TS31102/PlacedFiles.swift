@@ -27,4 +27,11 @@ enum PlacedFiles {
     0x4F00, "EF.ACDC_OS_CONFIG", size: 2, "TS 31.102 §4.4.9.3", codec: FileCodecs.acdcConfiguration)
   static let broadcastDescription: FileDefinition = EF(
     0x4F00, "EF.5MBSUSD", size: 2, "TS 31.102 §4.4.14.3", codec: FileCodecs.serviceDescription)
+
+  /// The directories in which they stand.
+  static let byDirectory: [String: [FileDefinition]] = [
+    "DF.PHONEBOOK": phoneBook.sorted { $0.key < $1.key }.map(\.value), "DF.GRAPHICS": [imageInstance],
+    "DF.SoLSA": [areaDescriptor], "DF.MExE": [keyFile], "DF.ACDC": [acdcConfiguration],
+    "DF.5MBSUECONFIG": [broadcastDescription],
+  ]
 }

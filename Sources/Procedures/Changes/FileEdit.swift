@@ -234,7 +234,7 @@ public struct FileEdit: Sendable {
     _ value: FieldValue, _ context: FileContext, _ name: String
   ) throws(EditError) -> [UInt8] {
     do throws(CodecError) {
-      if let definition { return try definition.encode(value, in: context) }
+      if let definition { return try definition.bytes(writing: value, in: context) }
       guard let bytes = try value.rawBytes() else {
         throw CodecError(#"no table knows its fields: give its bytes as {"raw": "hex"}"#)
       }
