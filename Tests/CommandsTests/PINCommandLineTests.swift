@@ -43,6 +43,12 @@ import Testing
     ExitCase("export --adm env:BADADM --card soft", 2, "wrong"),
     ExitCase("info --pin2 env:BADPIN --adm env:ADM --card soft", 2, "the first is wrong"),
     ExitCase("export --adm env:ADM --force-codes --card soft:\(sim)", 0, "a SIM's ADM"),
+    ExitCase("read MF/7F66/6F02 --verify ADM1=env:ADM --card soft", 0, "a key by name"),
+    ExitCase("export --verify ADM1=env:BADADM --card soft", 2, "wrong"),
+    ExitCase("export --verify ADM5=env:ADM --card soft", 2, "no such key on the card"),
+    ExitCase("export --verify 66554433 --card soft", 64, "a code for a key"),
+    ExitCase("export --verify ADM2=66554433 --card soft", 64, "a code for a source"),
+    ExitCase("export --verify 97531=env:ADM --card soft", 64, "a code for a key"),
     ExitCase("grep wattlefon --adm env:ADM \(sim)", 64, "files know no codes"),
     ExitCase("export --force-codes --card soft", 64, "nothing to force"),
     // Codes in the wrong place.
@@ -146,6 +152,50 @@ import Testing
     let encrypted = try verify(
       "inventory:\(write("aes.csv", "ICCID,ADM1\n\(iccid),00112233445566778899aabbccddeeff\n", 0o600))")
     #expect(encrypted.status == 2)
+  }
+
+  @Test func encryptedInventoryIsRead() throws {
+    let folder = try TemporaryFolder()
+    let iccid = try #require(DemoCard.image.iccidOfFile)
+    func write(_ name: String, _ text: String) throws -> String {
+      let path = "\(folder.path)/\(name)"
+      try Data(text.utf8).write(to: URL(filePath: path))
+      try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+      return path
+    }
+    // pySim's contrib/csv-encrypt-columns.py with OPC and an ADM key of whole blocks would write this.
+    let list = try write(
+      "aes.csv",
+      "\"IMSI\",\"ICCID\",\"OPC\",\"ADM1\"\n\"001010123456789\",\"\(iccid)\",\"0b1e1e56cd62645aeb4c2d72a7c98f27\",\"88888888\"\n"
+    )
+    let key = "000102030405065545645645645D0E0F"
+    let keys = try write("keys", "# transport keys\nOPC:\(key)\n")
+    func verify(_ options: String..., environment: [String: String] = [:]) throws -> UICCProcess {
+      try UICCProcess.run(
+        ["pin", "verify", "ADM1", "--code", "inventory:\(list)", "--card", "soft"] + options, environment: environment)
+    }
+    #expect(try verify().status == 0, "a column without a key is read as it stands")
+    #expect(try verify("--column-keys", "file:\(keys)").status == 0)
+    let given = try verify(environment: ["UICC_COLUMN_KEYS": "OPC:\(key)"])
+    #expect(given.status == 0 && given.errors.isEmpty)
+    // The ADM column is no whole block, so that no key can be its own.
+    let wrong = try verify(environment: ["UICC_COLUMN_KEYS": "ADM1:\(key)"])
+    #expect(wrong.status == 2 && wrong.errors.contains("line 2 of the inventory: ADM1 is encrypted"))
+    let unused = try verify(environment: ["UICC_COLUMN_KEYS": "KIC1:\(key)"])
+    #expect(unused.status == 0 && unused.errors.contains("has no column KIC1"))
+    for (text, message) in [("OPC:00", "no AES key"), ("OPC", "COLUMN:HEX"), ("", "")] {
+      let bad = try verify("--column-keys", "env:K", environment: ["K": text])
+      #expect(bad.status == 2 && bad.errors.contains(message.isEmpty ? "empty" : message), "\(bad.errors)")
+    }
+    for run in [given, wrong, unused] {
+      for secret in [key, "88888888", "0b1e1e56"] {
+        #expect(!run.errors.contains(secret) && !run.text.contains(secret))
+      }
+    }
+    #expect(try verify("--column-keys", key).status == 64)
+    let twice = try write("twice.csv", "ICCID,ADM1\n\(iccid),88888888\n\(iccid)F,1\n")
+    let both = try UICCProcess.run("pin", "verify", "ADM1", "--code", "inventory:\(twice)", "--card", "soft")
+    #expect(both.status == 2 && both.errors.contains("two lines for ICCID \(iccid): 2 and 3"))
   }
 
   @Test(.needsVPCD) func wrongCodeBurnsOneTryOfACardInAReader() async throws {

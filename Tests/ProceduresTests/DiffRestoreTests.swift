@@ -80,6 +80,14 @@ import UICC
     #expect(ImageDiff(old, new, only: ["MF/DF.TELECOM"]).isEmpty)
   }
 
+  @Test func everyServiceTableIsAFileOfTheTables() {
+    for name in ServiceTable.names {
+      let path = ServiceTable.path(name)
+      #expect(StandardFiles.definition(at: path)?.hasCodec == true, "\(name): \(path)")
+      #expect(ServiceTable.path("EF.\(name.uppercased())") == path)
+    }
+  }
+
   /// Paths of fields, and where they differ.
   @Test func fieldsInsideOfFields() {
     func value(_ text: String) -> FieldValue? { try? FieldValue(json: Array(text.utf8)) }

@@ -17,6 +17,13 @@ struct CodeOptions: ParsableArguments {
     name: .long, help: ArgumentHelp("Verify ADM1 first, likewise: 16 hex digits or up to 8.", valueName: "source"))
   var adm: SecretSource?
 
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: ArgumentHelp(
+      "Verify another key first, such as ADM2=env:NAME or universal=prompt; may be given again.",
+      valueName: "key=source"))
+  var verify: [KeyedSource] = []
+
   @Flag(name: .long, help: "Verify these codes even with one try left, or where the card tells no counter.")
   var forceCodes = false
 
@@ -24,10 +31,15 @@ struct CodeOptions: ParsableArguments {
 
   func validate() throws {
     try SecretSource.check(("--pin1", pin1), ("--pin2", pin2), ("--adm", adm))
-    if forceCodes, !isGiven { throw ValidationError("--force-codes goes with --pin1, --pin2 or --adm") }
+    // The text is not repeated: it may be a code in the wrong place.
+    guard !verify.contains(where: { $0.key == nil }) else {
+      throw ValidationError("--verify takes KEY=SOURCE; the keys are \(PINKey.names)")
+    }
+    for keyed in verify { try SecretSource.check(("--verify", keyed.source)) }
+    if forceCodes, !isGiven { throw ValidationError("--force-codes goes with --pin1, --pin2, --adm or --verify") }
   }
 
-  var isGiven: Bool { pin1 != nil || pin2 != nil || adm != nil }
+  var isGiven: Bool { pin1 != nil || pin2 != nil || adm != nil || !verify.isEmpty }
 
   /// Reads the codes, but for those that wait for the card's number.
   func prepare() throws -> PreparedCodes {
@@ -39,7 +51,27 @@ struct CodeOptions: ParsableArguments {
       codes.append(
         .init(key: key, name: name, secret: try PreparedSecret(source, name: name, inventories: inventories)))
     }
+    for keyed in verify {
+      guard let key = keyed.key else { continue }
+      let secret = try PreparedSecret(keyed.source, name: keyed.name, inventories: inventories)
+      codes.append(.init(key: key, name: keyed.name, secret: secret))
+    }
     return PreparedCodes(codes: codes, force: forceCodes)
+  }
+}
+
+/// `ADM2=env:NAME`.
+struct KeyedSource: ExpressibleByArgument, Hashable {
+  /// `nil` for what is no key.
+  let key: PINKey?
+  let name: String
+  let source: SecretSource
+
+  init?(argument: String) {
+    let parts = argument.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
+    key = parts.count == 2 ? PINKey(parts[0]) : nil
+    name = key == nil ? "" : parts[0].uppercased()
+    source = parts.count == 2 ? SecretSource(argument: parts[1]) ?? .invalid : .invalid
   }
 }
 
