@@ -157,7 +157,7 @@ public struct FileEdit: Sendable {
     case .none: return []
     case .data(let old):
       try refuse(record: record, tag: nil, isDeletion: false)
-      let new = try encode(value, FileContext(length: old.count), place.path)
+      let new = try encode(value, FileContext(length: old.count), place.path, old: old)
       return [.binary(place, old: old, new: new)]
     case .records(let records):
       if file.structure == .cyclic { return try cyclic(value, records, record: record) }
@@ -187,7 +187,8 @@ public struct FileEdit: Sendable {
       var new: [CardImage.DataObject] = []
       for (index, value) in values.enumerated() {
         let name = "\(place.path) object \(index + 1)"
-        let bytes = try encode(value, FileContext(), name)
+        let present = index < objects.count ? TLV(tag: objects[index].tag, value: objects[index].value).encoded : nil
+        let bytes = try encode(value, FileContext(), name, old: present)
         guard let parsed = try? TLV.parse(bytes), parsed.count == 1, let object = parsed.first else {
           throw EditError("\(name) is not one data object")
         }
@@ -207,7 +208,7 @@ public struct FileEdit: Sendable {
   ) throws(EditError) -> CardChange {
     let context = FileContext(length: old.count, record: number)
     return .record(
-      place, number, old: old, new: try encode(value, context, "\(place.path) record \(number)"))
+      place, number, old: old, new: try encode(value, context, "\(place.path) record \(number)", old: old))
   }
 
   /// Of a cyclic file a list of all records, or one new record.
@@ -222,7 +223,7 @@ public struct FileEdit: Sendable {
       var new: [[UInt8]] = []
       for (index, value) in values.enumerated() {
         let context = FileContext(length: length, record: index + 1)
-        new.append(try encode(value, context, "\(place.path) record \(index + 1)"))
+        new.append(try encode(value, context, "\(place.path) record \(index + 1)", old: old[index]))
       }
       return [.cyclic(place, old: old, new: new)]
     }
@@ -230,11 +231,15 @@ public struct FileEdit: Sendable {
     return try pushed(try encode(value, context, place.path), onto: records, record: record, offset: nil)
   }
 
+  /// - Parameter old: what stands there now; it may stay, whatever it is.
   private func encode(
-    _ value: FieldValue, _ context: FileContext, _ name: String
+    _ value: FieldValue, _ context: FileContext, _ name: String, old: [UInt8]? = nil
   ) throws(EditError) -> [UInt8] {
     do throws(CodecError) {
-      if let definition { return try definition.bytes(writing: value, in: context) }
+      if let definition {
+        if let old, (try? definition.encode(value, in: context)) == old { return old }
+        return try definition.bytes(writing: value, in: context)
+      }
       guard let bytes = try value.rawBytes() else {
         throw CodecError(#"no table knows its fields: give its bytes as {"raw": "hex"}"#)
       }
