@@ -92,6 +92,7 @@ struct UICCCommand: ParsableCommand {
       APKCommand.self,
       ARAMCommand.self,
       TraceCommand.self,
+      GBACommand.self,
       GBANLCommand.self,
       FQDNCommand.self,
       PINCommand.self,

@@ -61,6 +61,12 @@ extension CommandAPDU {
     authenticate(context: context, data: data, cla: cla)
   }
 
+  /// GET IDENTITY (TS 102 221 §11.1.23, TS 31.102 §7.5).
+  /// - Parameter context: P2; `01` SUCI, `02` SUCI for 5G NSWO.
+  public static func getIdentity(context: UInt8 = 0x01, cla: UInt8 = 0x80) -> CommandAPDU {
+    CommandAPDU(cla, .getIdentity, 0x00, context, le: 0x100)
+  }
+
   /// GET CHALLENGE (TS 102 221 §11.1.18).
   public static func getChallenge(length: Int = 8, cla: UInt8 = 0x00) -> CommandAPDU {
     CommandAPDU(cla, .getChallenge, 0x00, 0x00, le: length)

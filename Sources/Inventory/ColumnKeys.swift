@@ -1,4 +1,4 @@
-package import Crypto
+import Crypto
 import ISO7816
 
 /// Transport keys of the encrypted columns of an inventory, as pySim writes such CSV after GSMA FS.28: each value is hex
@@ -56,13 +56,6 @@ public struct ColumnKeys: Sendable, CustomStringConvertible, CustomReflectable {
 
   func has(_ column: InventoryColumn) -> Bool { keys[column] != nil }
 
-  /// What decrypts single blocks of a column, for lists that are too long to decrypt row by row; `nil` where the column
-  /// is not encrypted.
-  package func blocks(_ column: InventoryColumn) throws(CryptoError) -> ColumnBlocks? {
-    guard let key = keys[column] else { return nil }
-    return ColumnBlocks(cipher: try BlockCipher(.aes, .ecb, .decrypt, key: key), iv: Self.iv)
-  }
-
   /// Columns with a key of their own that are not among these.
   func unused(_ columns: [InventoryColumn]) -> [InventoryColumn] { named.filter { !columns.contains($0) } }
 
@@ -79,19 +72,5 @@ public struct ColumnKeys: Sendable, CustomStringConvertible, CustomReflectable {
     } catch {
       throw InventoryError(.badValue, "line \(line) of the inventory: \(column) cannot be decrypted: \(error)")
     }
-  }
-}
-
-/// Decrypts values of one block each. Not for use from several threads at once.
-package struct ColumnBlocks {
-  fileprivate let cipher: BlockCipher
-  fileprivate let iv: [UInt8]
-
-  /// Decrypts a block of 16 bytes in place.
-  package func decrypt(_ block: inout [UInt8]) throws(CryptoError) {
-    var plain = try cipher.run(block)
-    defer { plain.wipe() }
-    // CBC with one block.
-    for (index, byte) in plain.enumerated() where block.indices.contains(index) { block[index] = byte ^ iv[index % 16] }
   }
 }

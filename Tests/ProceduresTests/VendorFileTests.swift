@@ -1,8 +1,6 @@
 import AKA
-import Crypto
 import Foundation
 import ISO7816
-import Inventory
 import TestSupport
 import Testing
 
@@ -126,24 +124,6 @@ import Testing
     #expect(report.findings[0].iccid == rows[1][0])
     let few = try check(file(rows)) { $0.limit = 2 }
     #expect(few.findings.count == 2 && few.problemCount > 2)
-  }
-
-  /// Columns under transport keys, as vendors send them.
-  @Test func encryptedColumns() throws {
-    func encrypted(_ hex: String, _ key: [UInt8]) throws -> String {
-      let iv = [UInt8](repeating: 0x23, count: 16)
-      return Hex.string(try BlockCipher.run(.aes, .cbc, .encrypt, key: key, iv: iv, Hex.bytes(hex) ?? []))
-    }
-    let (first, second) = ([UInt8](repeating: 3, count: 16), [UInt8](repeating: 4, count: 32))
-    let rows = try (0..<3).map { number in
-      let row = try row(number)
-      return [row[0], row[1], try encrypted(row[2], first), try encrypted(row[3], second)]
-    }
-    let keys = try ColumnKeys(Secret("KI:\(Hex.string(first)),OPC:\(Hex.string(second))"))
-    let report = try check(file(rows)) { ($0.op, $0.keys) = (op, keys) }
-    #expect(report.problemCount == 0 && report.checkedOPc)
-    let blind = try check(file(rows)) { $0.op = op }
-    #expect(blind.counts == [.wrongOPc: 3])
   }
 
   /// A key in the place of the ICCID is not named.

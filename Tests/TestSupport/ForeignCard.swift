@@ -7,6 +7,21 @@ public final class ForeignCard {
   /// signal 9, because Foundation may start children with all other signals blocked.
   static let guardian = #""$@" & player=$!; cat > /dev/null; kill -9 $player; wait $player"#
 
+  /// The interpreter that plays: one that has pycryptodomex, which the player needs for AUTHENTICATE only. Debian's own
+  /// has it where another python3 stands before it on the PATH.
+  private static let authenticatingPython: String? = ["python3", "/usr/bin/python3"].first { python in
+    let process = Process()
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments = ["-c", "\(python) -c 'import Cryptodome.Cipher.AES'"]
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    do { try process.run() } catch { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+  /// Whether the foreign card can answer AUTHENTICATE.
+  public static var canAuthenticate: Bool { authenticatingPython != nil }
+
   private let process: Process
   private let lifeline = Pipe()
   private let port: VPCDPort
@@ -25,7 +40,8 @@ public final class ForeignCard {
     process.executableURL = URL(filePath: "/bin/sh")
     process.arguments =
       [
-        "-c", Self.guardian, "sh", "python3", player, dump, "--port", String(port.number), "--log",
+        "-c", Self.guardian, "sh", Self.authenticatingPython ?? "python3", player, dump, "--port", String(port.number),
+        "--log",
         folder.appending(path: "log").path,
       ] + arguments
     process.standardInput = lifeline

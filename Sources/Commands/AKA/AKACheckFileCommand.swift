@@ -43,7 +43,6 @@ struct AKACheckFileCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("Findings to print.", valueName: "number"))
   var limit = 20
 
-  @OptionGroup var inventories: InventoryOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
@@ -56,7 +55,6 @@ struct AKACheckFileCommand: ParsableCommand {
   func run() throws {
     var options = VendorFileCheck.Options()
     options.op = try op.map(Self.key)
-    options.keys = try inventories.keys()
     options.columns = columns?.split(separator: ",").map(String.init) ?? []
     (options.iccids, options.imsis, options.limit) = (iccidRange?.range, imsiRange?.range, limit)
     let report: VendorFileReport

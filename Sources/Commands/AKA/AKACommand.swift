@@ -14,7 +14,8 @@ struct AKACommand: ParsableCommand {
         $ uicc aka check-file keys.csv
       """,
     subcommands: [
-      AKAVectorCommand.self, AKAAUTSCommand.self, AKAIMSCommand.self, AKACheckFileCommand.self,
+      AKAVerifyCommand.self, AKAResyncCommand.self, AKAVectorCommand.self, AKAAUTSCommand.self, AKAIMSCommand.self,
+      AKACheckFileCommand.self,
     ])
 
   /// Runs what may refuse a key or a value.

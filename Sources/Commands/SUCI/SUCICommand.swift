@@ -15,7 +15,8 @@ struct SUCICommand: ParsableCommand {
         $ uicc suci reveal --key file:home.key suci-0-001-01-0-1-27-...
       """,
     subcommands: [
-      SUCIParseCommand.self, SUCIConcealCommand.self, SUCIRevealCommand.self, SUCIKeygenCommand.self,
+      SUCIVerifyCommand.self, SUCIParseCommand.self, SUCIConcealCommand.self, SUCIRevealCommand.self,
+      SUCIKeygenCommand.self,
     ])
 
   /// What a SUCI says without any key.

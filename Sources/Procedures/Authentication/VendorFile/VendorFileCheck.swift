@@ -1,6 +1,5 @@
 public import AKA
 import Crypto
-public import Inventory
 
 /// Checks a vendor's output file, a row for each card with ICCID, IMSI, K and OPc or OP: form, Luhn's digit, ranges,
 /// duplicates, and OPc = E_K(OP) xor OP (TS 35.206 §4.1). Reads the file in pieces and keeps no row.
@@ -11,8 +10,6 @@ public struct VendorFileCheck {
     public var op: SecretKey?
     /// Names of the columns where the file has no header.
     public var columns: [String] = []
-    /// Transport keys of the columns KI, OPC and OP, where they are encrypted.
-    public var keys = ColumnKeys()
     /// ICCIDs without their last digit.
     public var iccids: ClosedRange<UInt64>?
     public var imsis: ClosedRange<UInt64>?
@@ -27,7 +24,6 @@ public struct VendorFileCheck {
   private var report = VendorFileReport()
   private var filters: (iccid: DuplicateFilter, imsi: DuplicateFilter, k: DuplicateFilter)
   private let cipher: RekeyedAES
-  private let encrypted: (k: ColumnBlocks?, opc: ColumnBlocks?, op: ColumnBlocks?)
   private var k = [UInt8](repeating: 0, count: 16)
   private var opc = [UInt8](repeating: 0, count: 16)
   private var op = [UInt8](repeating: 0, count: 16)
@@ -79,12 +75,7 @@ public struct VendorFileCheck {
       given = op.withBytes { Array($0) }
       guard given.count == 16 else { throw VendorFileError("OP has 16 bytes, this one has \(given.count)") }
     }
-    do throws(CryptoError) {
-      cipher = try RekeyedAES()
-      encrypted = (try options.keys.blocks(.ki), try options.keys.blocks(.opc), try options.keys.blocks(.op))
-    } catch {
-      throw VendorFileError(error.description)
-    }
+    do throws(CryptoError) { cipher = try RekeyedAES() } catch { throw VendorFileError(error.description) }
     report.checkedOPc = columns.has(.opc) && (columns.has(.op) || !given.isEmpty)
   }
 
@@ -126,7 +117,7 @@ public struct VendorFileCheck {
     report.rows += 1
     guard row.scan(bytes, line) else { return add(.fieldsMissing, bytes, number) }
     checkNumbers(bytes, number)
-    guard row.readKey(.k, bytes, into: &k, encrypted.k) else { return add(.badK, bytes, number) }
+    guard row.readKey(.k, bytes, into: &k) else { return add(.badK, bytes, number) }
     filters.k.note(filters.k.hash(Self.word(k, 0), Self.word(k, 8)))
     if k.allSatisfy({ $0 == k[0] }) { add(.weakK, bytes, number) }
     checkOperatorValue(bytes, number)
@@ -167,13 +158,13 @@ public struct VendorFileCheck {
 
   private mutating func checkOperatorValue(_ bytes: [UInt8], _ number: Int) {
     if columns.has(.op) {
-      guard row.readKey(.op, bytes, into: &op, encrypted.op) else { return add(.badOP, bytes, number) }
+      guard row.readKey(.op, bytes, into: &op) else { return add(.badOP, bytes, number) }
       if !given.isEmpty, op != given { add(.otherOP, bytes, number) }
     } else if !given.isEmpty {
       op = given
     }
     guard columns.has(.opc) else { return }
-    guard row.readKey(.opc, bytes, into: &opc, encrypted.opc) else { return add(.badOPc, bytes, number) }
+    guard row.readKey(.opc, bytes, into: &opc) else { return add(.badOPc, bytes, number) }
     guard report.checkedOPc else { return }
     guard cipher.encrypt(key: k, op, into: &result) else { return add(.wrongOPc, bytes, number) }
     var difference: UInt8 = 0
@@ -194,7 +185,7 @@ public struct VendorFileCheck {
     {
       add(.duplicateIMSI, bytes, number, first)
     }
-    if row.readKey(.k, bytes, into: &k, encrypted.k),
+    if row.readKey(.k, bytes, into: &k),
       let first = filters.k.firstLine(filters.k.hash(Self.word(k, 0), Self.word(k, 8)), line: number)
     {
       add(.duplicateK, bytes, number, first)

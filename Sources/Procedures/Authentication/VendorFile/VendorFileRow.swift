@@ -1,5 +1,3 @@
-import Inventory
-
 /// One row: where its fields are, and their values. Used again for each row.
 struct VendorFileRow {
   private let separator: UInt8
@@ -56,11 +54,9 @@ struct VendorFileRow {
     return end > start ? start..<end : nil
   }
 
-  /// 16 bytes from 32 hex digits, decrypted where the column is encrypted.
+  /// 16 bytes from 32 hex digits.
   /// - Returns: `false` for anything else; `key` is undefined then.
-  func readKey(
-    _ slot: VendorFileColumns.Slot, _ bytes: [UInt8], into key: inout [UInt8], _ encrypted: ColumnBlocks?
-  ) -> Bool {
+  func readKey(_ slot: VendorFileColumns.Slot, _ bytes: [UInt8], into key: inout [UInt8]) -> Bool {
     guard let range = range(slot), range.count == 32, key.count == 16 else { return false }
     var place = range.lowerBound
     var wrong: UInt8 = 0
@@ -70,8 +66,7 @@ struct VendorFileRow {
       key[index] = (high & 0x0F) << 4 | (low & 0x0F)
       place += 2
     }
-    guard wrong < 16, let encrypted else { return wrong < 16 }
-    return (try? encrypted.decrypt(&key)) != nil
+    return wrong < 16
   }
 
   /// A number of 1 to 19 digits, and whether its last digit is Luhn's; `nil` for other characters.
