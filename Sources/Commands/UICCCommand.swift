@@ -89,6 +89,8 @@ struct UICCCommand: ParsableCommand {
       DiffCommand.self,
       RestoreCommand.self,
       GrepCommand.self,
+      RebrandCommand.self,
+      ApplyCommand.self,
       APKCommand.self,
       ARAMCommand.self,
       TraceCommand.self,
