@@ -19,7 +19,9 @@ public struct ImageDecoder: Sendable {
         let path = "\(parent)/\(reference.name)"
         if definitions[path] == nil { definitions[path] = reference }
         // Other tools, and a path that a user typed, have such a file by its identifier.
-        if let fid = reference.fid, definitions["\(parent)/\(fid)"] == nil { definitions["\(parent)/\(fid)"] = reference }
+        if let fid = reference.fid, definitions["\(parent)/\(fid)"] == nil {
+          definitions["\(parent)/\(fid)"] = reference
+        }
       }
     }
     self.definitions = definitions

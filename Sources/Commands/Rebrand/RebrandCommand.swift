@@ -58,7 +58,9 @@ struct RebrandCommand: ParsableCommand {
       throw ValidationError("give either a source or a card: a file needs neither --card nor codes")
     }
     if file == "-", output.json { throw ValidationError("-o - and --json both want standard output") }
-    for text in also where !text.dropFirst().contains("=") { throw ValidationError("--also takes OLD=NEW, not \(text)") }
+    for text in also where !text.dropFirst().contains("=") {
+      throw ValidationError("--also takes OLD=NEW, not \(text)")
+    }
   }
 
   func run() throws {
@@ -118,7 +120,8 @@ struct RebrandCommand: ParsableCommand {
     Standard.remark(text + "; nothing was written")
     guard !plan.changes.isEmpty else { return }
     let keys = plan.keys.isEmpty ? "" : "; it takes \(plan.keys.joined(separator: ", "))"
-    Standard.hint(Style.printable("uicc apply \(file.flatMap { $0 == "-" ? nil : $0 } ?? "PLAN") carries it out\(keys)"))
+    Standard.hint(
+      Style.printable("uicc apply \(file.flatMap { $0 == "-" ? nil : $0 } ?? "PLAN") carries it out\(keys)"))
   }
 }
 

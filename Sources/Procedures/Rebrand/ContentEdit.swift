@@ -40,7 +40,8 @@ struct ContentEdit {
       }
       let left = hits(new[index])
       guard !left.isEmpty else { continue }
-      if let rewritten = TLVText.rewritten(new[index], renames, isFixed: group.part.tag == nil), hits(rewritten).isEmpty {
+      if let rewritten = TLVText.rewritten(new[index], renames, isFixed: group.part.tag == nil), hits(rewritten).isEmpty
+      {
         new[index] = rewritten
         isByStructure = true
         continue
@@ -56,7 +57,8 @@ struct ContentEdit {
     guard !remaining.isEmpty else { return }
     if reasons.isEmpty { reasons = [definition == nil ? "unknown structure: no table knows this file" : Self.noField] }
     // Only where nothing else is changed there: a person writes the whole part.
-    let suggestion = change == nil && contents.count == 1 ? PlainText.suggestion(contents[0], group.matches, renames) : nil
+    let suggestion =
+      change == nil && contents.count == 1 ? PlainText.suggestion(contents[0], group.matches, renames) : nil
     if includesUnknown, let suggestion, hits(suggestion).isEmpty {
       change = made(.bytes([suggestion]), remark: "in place; no table knows this text")
       return
@@ -172,7 +174,8 @@ struct FieldEdits {
         throw error
       }
       let freed = fields.filter { !["coding", "base", "prefersBase", "padding"].contains($0.name) }
-      guard let other = next.replacing(parent, with: .object(freed)), let bytes = try? content.encoded(other, definition),
+      guard let other = next.replacing(parent, with: .object(freed)),
+        let bytes = try? content.encoded(other, definition),
         let again = PlanContent(bytes: bytes, tag: content.tag, record: content.record).decoded(definition),
         (try? content.encoded(again, definition)) == bytes
       else { throw error }

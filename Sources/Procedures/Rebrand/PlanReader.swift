@@ -47,7 +47,8 @@ public enum PlanReader {
       .composer(_, let problem, let mark, _):
       PlanError(line: mark.line, field: "", "no YAML: \(problem)")
     case .duplicatedKeysInMapping(let keys, let context):
-      PlanError(line: context.mark.line, field: "", "a key stands here twice: \(keys.map { "\($0)" }.joined(separator: ", "))")
+      PlanError(
+        line: context.mark.line, field: "", "a key stands here twice: \(keys.map { "\($0)" }.joined(separator: ", "))")
     default: PlanError(line: nil, field: "", "no YAML")
     }
   }
@@ -64,7 +65,8 @@ public enum PlanReader {
     switch (root["card"], root["cards"]) {
     case (let one?, nil):
       let digits = try one.text()
-      guard (10...20).contains(digits.utf8.count), digits.utf8.allSatisfy({ Hex.bytes("0" + String(UnicodeScalar($0))) != nil })
+      guard (10...20).contains(digits.utf8.count),
+        digits.utf8.allSatisfy({ Hex.bytes("0" + String(UnicodeScalar($0))) != nil })
       else { throw one.error("is no ICCID") }
       card = digits.lowercased()
     case (nil, let any?):
@@ -115,7 +117,9 @@ public enum PlanReader {
 
   private static func change(_ node: PlanNode) throws(PlanError) -> PlannedChange {
     // What an item for a person says besides may stay when it is moved here.
-    try node.check(["path", "record", "tag", "old", "new", "fields", "needs", "remark", "codings", "text", "reason", "suggestion"])
+    try node.check([
+      "path", "record", "tag", "old", "new", "fields", "needs", "remark", "codings", "text", "reason", "suggestion",
+    ])
     let oldNode = try node.required("old")
     let old = try oldNode.contents()
     let isCyclic = oldNode.isList
@@ -131,7 +135,8 @@ public enum PlanReader {
         let sizes = (contents.first?.count ?? 0, old.first?.count ?? 0)
         throw new.error(
           contents.count == old.count
-            ? "has \(sizes.0) bytes where old has \(sizes.1)" : "has \(contents.count) records where old has \(old.count)")
+            ? "has \(sizes.0) bytes where old has \(sizes.1)"
+            : "has \(contents.count) records where old has \(old.count)")
       }
       change.target = .bytes(contents)
     case (nil, let fields?):
@@ -196,7 +201,8 @@ private struct PlanNode {
     guard let mapping = node.mapping else { throw error("names with values are expected here") }
     for (key, _) in mapping where !keys.contains(key.scalar?.string ?? "") {
       throw PlanError(
-        line: key.mark?.line, field: field, "\(key.scalar?.string ?? "?") is unknown here; known: \(keys.joined(separator: ", "))")
+        line: key.mark?.line, field: field,
+        "\(key.scalar?.string ?? "?") is unknown here; known: \(keys.joined(separator: ", "))")
     }
   }
 

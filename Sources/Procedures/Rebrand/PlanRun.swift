@@ -170,7 +170,9 @@ public struct PlanRun {
         made = CardChange(edit.place, .record(number), old: change.old, new: new)
       }
     case .tags(let objects):
-      guard let tag = change.part.tag else { throw EditError("\(name) is ber-tlv on this card, and the plan names no tag") }
+      guard let tag = change.part.tag else {
+        throw EditError("\(name) is ber-tlv on this card, and the plan names no tag")
+      }
       current = objects.first { $0.tag == tag }.map { [$0.value] } ?? []
       made = CardChange(edit.place, .object(tag: tag), old: change.old, new: new)
     case .none: throw EditError("\(name) has no content")

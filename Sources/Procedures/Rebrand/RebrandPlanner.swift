@@ -31,7 +31,7 @@ public struct RebrandPlanner {
     var plan = RebrandPlan(
       title: "rebrand \(names)".withoutControls, card: image.iccid.isEmpty ? nil : image.iccid, renames: renames)
     let decoder = ImageDecoder(image)
-    let conditions = UpdateCondition(image, decoder)
+    let access = AccessResolver(image)
     let files = Dictionary(image.files.map { ($0.path, $0) }) { first, _ in first }
     let (matches, unread) = search(image, source: source)
     plan.unread = unread
@@ -40,8 +40,8 @@ public struct RebrandPlanner {
         plan.manual.append(group.item(group.reason))
         continue
       }
-      let needs = conditions.text(of: file)
-      guard needs != "never" else {
+      let condition = access.rules(of: file)?.condition(.update)
+      guard condition != .never else {
         plan.manual.append(group.item("read-only: nobody may update this file"))
         continue
       }
@@ -50,7 +50,7 @@ public struct RebrandPlanner {
         includesUnknown: includesUnknown)
       edit.run { hits(in: $0, of: file, group.part) }
       if var change = edit.change {
-        change.needs = needs
+        change.needs = condition?.description
         plan.changes.append(change)
       }
       plan.manual += edit.manual

@@ -35,7 +35,9 @@ enum TLVText {
       guard let text = text(object.value) else { return object }
       var renamed = text
       for rename in renames {
-        guard let new = rename.replacing(in: renamed), rename.canBeLabel || !rename.isInAddress(renamed) else { continue }
+        guard let new = rename.replacing(in: renamed), rename.canBeLabel || !rename.isInAddress(renamed) else {
+          continue
+        }
         renamed = new
       }
       guard renamed != text else { return object }

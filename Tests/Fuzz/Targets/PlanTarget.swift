@@ -51,7 +51,9 @@ extension FuzzTarget {
       try checkLine(plan.title, "a title")
       var again = try PlanReader.plan(Array(plan.yaml.utf8))
       let lines = plan.changes.map(\.line)
-      for index in again.changes.indices where lines.indices.contains(index) { again.changes[index].line = lines[index] }
+      for index in again.changes.indices where lines.indices.contains(index) {
+        again.changes[index].line = lines[index]
+      }
       try check(again.changes.map(\.old) == plan.changes.map(\.old), "a plan that is written differs")
       try check(again.changes.map(\.part) == plan.changes.map(\.part), "a plan that is written has other parts")
     })
