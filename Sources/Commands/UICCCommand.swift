@@ -95,6 +95,8 @@ struct UICCCommand: ParsableCommand {
       ARAMCommand.self,
       TraceCommand.self,
       GBACommand.self,
+      LintCommand.self,
+      BatchCommand.self,
       GBANLCommand.self,
       FQDNCommand.self,
       PINCommand.self,

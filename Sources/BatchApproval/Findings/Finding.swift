@@ -74,6 +74,27 @@ public struct Finding: Codable, Hashable, Sendable {
   }
 }
 
+extension Finding {
+  /// Of several findings of one card with one cause the first, with the names of the other checks; its severity is that
+  /// of the worst.
+  static func merged(_ findings: [Finding]) -> [Finding] {
+    var result: [Finding] = []
+    var places: [String: Int] = [:]
+    for finding in findings {
+      guard let place = places[finding.cause], result[place].check != finding.check else {
+        places[finding.cause] = result.count
+        result.append(finding)
+        continue
+      }
+      result[place].severity = max(result[place].severity, finding.severity)
+      if result[place].also?.contains(finding.check) != true {
+        result[place].also = (result[place].also ?? []) + [finding.check]
+      }
+    }
+    return result
+  }
+}
+
 /// Text for messages.
 enum Line {
   /// Longer texts, in characters, are cut: a file's whole content helps nobody in a line.

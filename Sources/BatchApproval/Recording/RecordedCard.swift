@@ -9,6 +9,10 @@ public struct RecordedCard: Hashable, Sendable {
   /// What the reader of the image complained of, one line each; empty for a card that was recorded here.
   public private(set) var warnings: [String] = []
 
+  /// Whether the image is another tool's dump, which has only the files that the tool knows: what is not in it may be on
+  /// the card.
+  public private(set) var isDump = false
+
   /// Takes over what may be kept: files of a card's maker that hold K, OPc, PINs or OTA keys lose their content and get
   /// a remark in ``CardImage/File/problem`` instead.
   public init(image: CardImage, answers: RecordedAnswers? = nil) {
@@ -21,6 +25,7 @@ public struct RecordedCard: Hashable, Sendable {
   public init(bytes: [UInt8], name: String) throws {
     let reading = try CardImage.read(bytes: bytes, name: name)
     self.init(image: reading.image)
+    isDump = reading.format != .image
     warnings = reading.warnings.map { Line.text($0.description) }
     guard reading.format == .image, bytes.contains(Array("\"answers\"".utf8)) else { return }
     struct Answers: Decodable { var answers: RecordedAnswers? }
