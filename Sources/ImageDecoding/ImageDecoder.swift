@@ -28,11 +28,7 @@ public struct ImageDecoder: Sendable {
   }
 
   /// The second USIM of a card is `ADF.USIM-2` in an image and `ADF.USIM` in the tables.
-<<<<<<< HEAD
   package static func canonical(_ path: String) -> String {
-=======
-  public static func canonical(_ path: String) -> String {
->>>>>>> 2e94e57 (Add uicc lint, uicc batch init and validate: specifications in YAML, built-in rules with clauses, verdicts of images)
     guard path.contains("-") else { return path }
     return path.split(separator: "/").map { component in
       guard component.hasPrefix("ADF."), let dash = component.lastIndex(of: "-"),

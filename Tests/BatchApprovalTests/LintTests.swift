@@ -14,7 +14,10 @@ struct LintTests {
     var also: Set<String> = []
     var description: String { "\(rule): \(path)" }
 
-    init(_ rule: String, _ path: String, also: Set<String> = [], _ change: @escaping @Sendable (inout CardImage.File) -> Void) {
+    init(
+      _ rule: String, _ path: String, also: Set<String> = [],
+      _ change: @escaping @Sendable (inout CardImage.File) -> Void
+    ) {
       self.rule = rule
       self.path = path
       self.also = also
@@ -22,7 +25,9 @@ struct LintTests {
     }
 
     /// Bytes of a transparent file or of record 1.
-    static func bytes(_ rule: String, _ path: String, at offset: Int, _ hex: String, record: Int = 1, also: Set<String> = []) -> Row {
+    static func bytes(
+      _ rule: String, _ path: String, at offset: Int, _ hex: String, record: Int = 1, also: Set<String> = []
+    ) -> Row {
       Row(rule, path, also: also) { file in
         let new = Hex.bytes(hex) ?? []
         switch file.content {
@@ -51,12 +56,12 @@ struct LintTests {
     .bytes("iccid-luhn", "MF/EF.ICCID", at: 9, "f6"),
     .bytes("iccid-prefix", "MF/EF.ICCID", at: 0, "88", also: ["iccid-luhn"]),
     .bytes("iccid-bcd", "MF/EF.ICCID", at: 4, "0a"),
-    .bytes("imsi-coding", "\(usim)/EF.IMSI", at: 0, "09"),
+    .bytes("imsi-coding", "\(usim)/EF.IMSI", at: 0, "09", also: ["content-coding"]),
     .bytes("imsi-same", "MF/DF.GSM/EF.IMSI", at: 8, "97", also: ["acc-imsi"]),
     .bytes("acc-imsi", "\(usim)/EF.ACC", at: 0, "0100"),
     .bytes("mnc-length", "\(usim)/EF.AD", at: 3, "04"),
     .bytes("operation-mode", "\(usim)/EF.AD", at: 0, "80"),
-    .bytes("mnc-length-lists", "\(usim)/EF.EHPLMN", at: 0, "001110", also: ["ehplmn-home"]),
+    .bytes("mnc-length-lists", "\(usim)/EF.EHPLMN", at: 0, "000110", also: ["ehplmn-home"]),
     .bytes("ehplmn-home", "\(usim)/EF.EHPLMN", at: 0, "62f210"),
     .bytes("hplmnwact-home", "\(usim)/EF.HPLMNwAcT", at: 0, "62f210"),
     .bytes("fplmn-home", "\(usim)/EF.FPLMN", at: 0, "00f110"),
@@ -128,7 +133,9 @@ struct LintTests {
     #expect(Lint.rules.allSatisfy { !$0.clause.isEmpty && !$0.title.isEmpty })
     let card = ExaminedCard(RecordedCard(image: try DemoCard.image), source: "card")
     #expect(!Lint(off: ["gba-delivery"]).findings(on: card).contains { $0.check == "lint/gba-delivery" })
-    let raised = Lint(severities: ["gba-delivery": .error]).findings(on: card).filter { $0.check == "lint/gba-delivery" }
+    let raised = Lint(severities: ["gba-delivery": .error]).findings(on: card).filter {
+      $0.check == "lint/gba-delivery"
+    }
     #expect(!raised.isEmpty && raised.allSatisfy { $0.severity == .error })
   }
 }

@@ -30,7 +30,7 @@ struct BatchRehearsalTests {
       places: ["MF/ADF.USIM/EF.EHPLMN", "MF/ADF.USIM/EF.EPSLOCI"]),
     Defect(
       name: "service without file", cards: [11], check: "MF/ADF.USIM/EF.UST further services",
-      places: ["MF/ADF.USIM/EF.UST, 6", "MF/ADF.USIM/EF.BDN", "MF/ADF.USIM/EF.CMI"]),
+      places: ["MF/ADF.USIM/EF.UST, 6", "MF/ADF.USIM/EF.BDN", "MF/ADF.USIM/EF.CMI", "MF/ADF.USIM/EF.BDNURI"]),
     Defect(name: "duplicate IMSI", cards: [13, 14], check: "batch/unique-imsi", places: ["MF/ADF.USIM/EF.IMSI, imsi"]),
     Defect(
       name: "brand left", cards: [16], check: "forbidden 'altfunk'", places: ["MF/ADF.USIM/EF.NETPAR, byte 4"]),

@@ -29,6 +29,6 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
 
   public static let all = [
     tlv, fcp, atr, apdu, exchange, endlessExchange, image, codec, fieldValues, filePath, softCard, cardWalk,
-    hostileCard, search, capture, inventory, journal, authentication, suci, vendorFile, plan,
+    hostileCard, search, capture, inventory, journal, authentication, suci, vendorFile, plan, specification,
   ]
 }
