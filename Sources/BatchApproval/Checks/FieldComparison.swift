@@ -61,7 +61,7 @@ struct FieldComparison {
     _ value: FieldValue, _ wanted: [(name: String, matcher: FieldMatcher)], _ path: [String]
   ) {
     guard case .object(let fields) = value else { return differs(value, ContentTitle.text(.object(wanted)), path) }
-    if wanted.contains(where: { $0.name != "raw" }), value["raw"] != nil, let reason = value["reason"]?.text {
+    if !wanted.contains(where: { $0.name == "raw" }), value["raw"] != nil, let reason = value["reason"]?.text {
       return add(path, "cannot be read: \(reason)", expected: nil, actual: value["raw"]?.shown)
     }
     for (name, matcher) in wanted {

@@ -62,6 +62,11 @@ public struct Lint: Sendable {
     self.severities = severities
   }
 
+  init(only names: Set<String>) {
+    rules = Self.rules.filter { names.contains($0.name) }
+    severities = [:]
+  }
+
   /// The findings on one card, in the order of the rules.
   public func findings(on card: ExaminedCard) -> [Finding] {
     var findings = LintFindings()

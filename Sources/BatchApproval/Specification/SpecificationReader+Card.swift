@@ -16,6 +16,7 @@ extension SpecificationReader {
       if let files = entries.first(where: { $0.key == "files" }) {
         needsFiles = yaml.choice(files.value, "services \(application) files", ["required", "any"]) != "any"
       }
+      if !needsFiles { withoutFiles.insert(table) }
       var named: Set<Int> = []
       for (key, _, value) in entries where key == "available" || key == "not-available" {
         for element in yaml.list(value, "services \(application) \(key)") {

@@ -29,6 +29,8 @@ struct SpecificationReader {
   var presence: [String: (isPresent: Bool, line: Int)] = [:]
   /// Services of a table with their lines.
   var services: [String: [Int: (isAvailable: Bool, line: Int)]] = [:]
+  /// Tables whose services need no files.
+  var withoutFiles: Set<String> = []
 
   static let sections = [
     "format", "profile", "cards", "atr", "applications", "files", "services", "pins", "access-rules", "gba",
@@ -198,7 +200,8 @@ struct SpecificationReader {
           SpecificationIssue(line: line, "services of \(application), which is absent by line \(known.line)"))
       }
       let available = Set(numbers.filter { $0.value.isAvailable }.keys)
-      for (path, entry) in presence where !entry.isPresent && path.hasPrefix(application + "/") {
+      for (path, entry) in presence
+      where !entry.isPresent && path.hasPrefix(application + "/") && !withoutFiles.contains(table) {
         guard let condition = StandardFiles.definition(at: path)?.service, condition.holds(for: available),
           case .service(let number) = condition, let service = numbers[number]
         else { continue }

@@ -100,6 +100,7 @@ public struct SpecificationWriter {
     }
     guard !known.isEmpty else { return }
     add()
+    let missing = Lint(only: ["service-files"]).findings(on: card).map(\.place.path)
     add("# Services are available together with their files (files: any switches that off).")
     add("services:")
     for (name, numbers, isWhole, names) in known {
@@ -107,6 +108,11 @@ public struct SpecificationWriter {
       add(numbers.isEmpty ? "    available: []" : "    available:")
       for number in numbers { add("      - \(number)".padded(to: 12) + "# \(names[number] ?? "")") }
       add("    others: \(isWhole ? "not-available" : "any")")
+      let lacking = missing.filter { $0.hasPrefix("MF/ADF.\(name)/") }
+      if let first = lacking.first {
+        let more = lacking.count > 1 ? " and \(lacking.count - 1) more" : ""
+        add("    files: any  # this card lacks \(first)\(more)")
+      }
     }
   }
 

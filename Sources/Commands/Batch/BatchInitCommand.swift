@@ -1,6 +1,6 @@
-import CardImage
 import ArgumentParser
 import BatchApproval
+import CardImage
 import ISO7816
 import Inventory
 import UICC
