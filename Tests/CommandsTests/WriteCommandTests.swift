@@ -101,6 +101,27 @@ import Testing
     #expect(try place.bytes("MF/ADF.USIM/EF.SPN") == before)
   }
 
+  @Test func emptyRecordsAndListsTakeFields() throws {
+    let place = try Place()
+    let adn = try place.bytes("MF/DF.TELECOM/EF.ADN")
+    let free = try #require(adn.firstIndex { $0.allSatisfy { $0 == 0xFF } }) + 1
+    let run = try place.run(
+      "write", "DF.TELECOM/EF.ADN", "--record", "\(free)", "--set", "alphaIdentifier=Roo", "--set",
+      "number=+61491570999",
+      "--save", place.card)
+    #expect(run.status == 0, "\(run.errors)")
+    let read = try place.run("read", "DF.TELECOM/EF.ADN", "--record", "\(free)", "--json")
+    #expect(read.text.contains("\"alphaIdentifier\": \"Roo\"") && read.text.contains("\"number\": \"+61491570999\""))
+    let list = try place.run("write", "ADF.USIM/EF.EHPLMN", "--set", "[2]=505-02", "--adm", "env:ADM", "-n")
+    #expect(list.lines.last == "  2: 001-02 → 505-02", "\(list.errors)")
+    for (path, message) in [
+      ("x[1]", "a list of elements [1] to [2], and no x"), ("[3]", "no 3"), ("[]", "names no field"),
+    ] {
+      let bad = try place.run("write", "ADF.USIM/EF.EHPLMN", "--set", "\(path)=505-02", "-n")
+      #expect(bad.status == 2 && bad.errors.contains(message), "\(bad.errors)")
+    }
+  }
+
   @Test func jsonOfReadGoesBackIn() throws {
     let place = try Place()
     let read = try place.run("read", "ADF.USIM/EF.SMSP", "--record", "1", "--json")

@@ -62,6 +62,7 @@ import UICC
     #expect(ends.old != ends.new)
     let range = try Self.commands(make, changes)
     var mixed = 0
+    #expect(range.last - range.first > 30, "the run has commands to be cut at")
     for cut in range.first...range.last {
       for resumes in [true, false] {
         let card = try make()

@@ -222,6 +222,34 @@ import UICC
     #expect(line.writes.isEmpty)
   }
 
+  @Test func journalIsForItsOwnerAlone() throws {
+    let card = try WritableCard.usim()
+    let folder = JournalFolder()
+    let report = try ChangeRunner(WritableCard.session(card), journals: folder.store)
+      .apply(Self.plan(card.image()), title: "test")
+    for (path, mode) in [(try #require(report.journal), 0o600), (folder.store.folder, 0o700)] {
+      let attributes = try FileManager.default.attributesOfItem(atPath: path)
+      #expect(attributes[.posixPermissions] as? Int == mode, "\(path)")
+    }
+  }
+
+  @Test func answerOfAnotherFileIsNotWrittenTo() throws {
+    let image = try DemoCard.image
+    let gid = try #require(image.files.first { $0.path == "MF/ADF.USIM/EF.GID1" })
+    let card = try SoftCard(image: image)
+    card.behaviour.selectResponses["MF/ADF.USIM/EF.SPN"] = gid.fcp
+    let line = CutLine(card)
+    let folder = JournalFolder()
+    let runner = ChangeRunner(try WritableCard.session(line), journals: folder.store)
+    let error = #expect(throws: ChangeError.self) { try runner.apply(Self.plan(image), title: "test") }
+    #expect(error?.description.contains("the card answers SELECT 6f46 with file 6f3e") == true, "\(error as Any)")
+    #expect(line.writes.isEmpty && card.image() == image)
+    // Nor is one whose FCP tells no structure, or one that is deactivated.
+    card.behaviour.selectResponses["MF/ADF.USIM/EF.SPN"] = [0x62, 0x00]
+    #expect(throws: ChangeError.self) { try runner.apply(Self.plan(image), title: "test") }
+    #expect(line.writes.isEmpty && card.image() == image)
+  }
+
   @Test func anotherSelectionInBetweenMovesNoWrite() throws {
     let card = try WritableCard.usim()
     let session = try WritableCard.session(card)

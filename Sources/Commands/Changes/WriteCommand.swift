@@ -101,11 +101,12 @@ struct WriteCommand: ParsableCommand {
       throw EditError("no table knows the fields of \(edit.place.path)", hint: "--raw writes its bytes")
     }
     var value = try edit.value(record: record)
+    let isEmpty = value == .null
     for assignment in assignments {
       let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       value = try value.setting(FieldPath(parsing: parts[0]), to: parts.count == 2 ? String(parts[1]) : "")
     }
-    return try edit.fields(value, record: record)
+    return try edit.fields(isEmpty ? edit.completed(value, record: record) : value, record: record)
   }
 
   private static func digits(_ text: String) -> String { text.filter { !$0.isWhitespace } }

@@ -1,6 +1,6 @@
 public import ElementaryFiles
 
-/// A field inside a decoded value, as users write it: `serviceProviderName`, `lai.plmn`, `entries[2].name`, `3.number`
+/// A field inside a decoded value, as users write it: `serviceProviderName`, `lai.plmn`, `entries[2].name`, `[3].number`
 /// where elements of lists are counted from 1, as records are.
 public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
   public let components: [String]
@@ -9,7 +9,9 @@ public struct FieldPath: Hashable, Sendable, CustomStringConvertible {
 
   /// - Throws: ``EditError`` for an empty component.
   public init(parsing text: some StringProtocol) throws(EditError) {
-    let plain = String(text.compactMap { $0 == "]" ? nil : $0 == "[" ? "." : $0 })
+    var plain = String(text.compactMap { $0 == "]" ? nil : $0 == "[" ? "." : $0 })
+    // An element of a value that is a list as a whole.
+    if text.first == "[" { plain.removeFirst() }
     components = plain.split(separator: ".", omittingEmptySubsequences: false).map(String.init)
     guard components.allSatisfy({ !$0.isEmpty }) else {
       throw EditError("\(text) names no field", hint: "fields are named as in: lai.plmn, entries[2].name")
@@ -53,8 +55,9 @@ extension FieldValue {
       guard rest.count == 1 else { throw Self.missing(name, path, fields.map(\.name)) }
       return .object(fields + [Field(name, try Self.value(text, like: nil, at: path))])
     case .array(var values):
-      guard let number = Int(name), (1...max(1, values.count)).contains(number), !values.isEmpty else {
-        throw EditError("\(path): there are elements 1 to \(values.count), not \(name)")
+      guard let number = Int(name), values.indices.contains(number - 1) else {
+        let elements = values.isEmpty ? "an empty list" : "a list of elements [1] to [\(values.count)]"
+        throw EditError("\(path): there is \(elements), and no \(name)")
       }
       values[number - 1] = try values[number - 1].setting(rest.dropFirst(), path, text)
       return .array(values)

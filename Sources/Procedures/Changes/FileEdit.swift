@@ -150,6 +150,25 @@ public struct FileEdit: Sendable {
     definition?.decode(bytes, in: context) ?? .object([.init("raw", .hex(bytes))])
   }
 
+  /// The value of a record that was empty, with `null` for the fields that nobody gave and that may be left empty.
+  public func completed(_ value: FieldValue, record: Int?) -> FieldValue {
+    guard let definition, var fields = value.objectFields else { return value }
+    let context = FileContext(record: record)
+    // Each round adds one field; no file has as many.
+    for _ in 0..<64 {
+      do throws(CodecError) {
+        _ = try definition.encode(.object(fields), in: context)
+        break
+      } catch {
+        guard error.message == "is missing", error.path.count == 1,
+          !fields.contains(where: { $0.name == error.path[0] })
+        else { break }
+        fields.append(.init(error.path[0], .null))
+      }
+    }
+    return .object(fields)
+  }
+
   /// The file with the fields of `value`, in the form of ``value(record:)``.
   /// - Throws: ``EditError`` with file, record, field and limit.
   public func fields(_ value: FieldValue, record: Int? = nil) throws(EditError) -> [CardChange] {
@@ -251,4 +270,8 @@ public struct FileEdit: Sendable {
       throw EditError("\(name): \(error.description)")
     }
   }
+}
+
+extension FieldValue {
+  fileprivate var objectFields: [Field]? { if case .object(let fields) = self { fields } else { nil } }
 }
