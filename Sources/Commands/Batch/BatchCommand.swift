@@ -12,5 +12,7 @@ struct BatchCommand: ParsableCommand {
         $ uicc batch init golden.json -o wattlefon.yaml
         $ uicc batch validate wattlefon.yaml --inventory cards.csv --images rev3/
       """,
-    subcommands: [BatchInitCommand.self, BatchValidateCommand.self])
+    subcommands: [
+      BatchInitCommand.self, BatchValidateCommand.self, BatchReportCommand.self, BatchCompareCommand.self,
+    ])
 }
