@@ -53,11 +53,13 @@ let package = Package(
     .target(name: "APKSigning", dependencies: ["CLibcrypto", "CZlib", "Crypto", "ISO7816"]),
     // pcap and pcapng in and out: GSMTAP, usbmon CCID; APDU logs; the files that the APDUs in them read and write.
     .target(name: "Captures", dependencies: ["CardImage", "ElementaryFiles", "ISO7816"]),
+    // Hex to bytes and three-byte windows in bytes by shuffles, which Swift's SIMD types lack.
+    .target(name: "CHexScan"),
     // What a user wants done with a card; each takes a session or an image and returns a report.
     .target(
       name: "Procedures",
       dependencies: [
-        "AKA", "CardImage", "Crypto", "ElementaryFiles", "GlobalPlatform", "ISO7816", "ImageDecoding", "Inventory",
+        "AKA", "CHexScan", "CardImage", "Crypto", "ElementaryFiles", "GlobalPlatform", "ISO7816", "ImageDecoding", "Inventory",
         "UICC",
         .product(name: "Yams", package: "Yams"),
       ]),
@@ -140,7 +142,7 @@ let package = Package(
   swiftLanguageModes: [.v6]
 )
 
-let targetsInC: Set = ["CDemoCard", "CLibcrypto", "CLibpq", "CPCSCLite", "CSQLite", "CZlib"]
+let targetsInC: Set = ["CDemoCard", "CHexScan", "CLibcrypto", "CLibpq", "CPCSCLite", "CSQLite", "CZlib"]
 for target in package.targets where !targetsInC.contains(target.name) {
   target.swiftSettings = [
     .enableUpcomingFeature("ExistentialAny"),

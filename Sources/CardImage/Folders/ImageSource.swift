@@ -29,13 +29,20 @@ public struct ImageSource: Hashable, Sendable {
 
   /// The file at `path`, or every file in the folder there and in those below it, sorted by name. Nothing but names
   /// and the first bytes of each file is read, one file at a time.
-  public static func walk(_ path: String) -> Walk { Walk(path) }
+  /// - Parameter sniffs: whether to look into files before they are given out; those of a folder are given out unread
+  ///   otherwise, for ``ImageFileBuffer`` to tell.
+  public static func walk(_ path: String, sniffs: Bool = true) -> Walk { Walk(path, sniffs: sniffs) }
 
   public struct Walk: Sequence, IteratorProtocol, Sendable {
     /// What is left to do, last first.
     private var pending: [(path: String, isNamed: Bool)]
 
-    init(_ path: String) { pending = [(path, true)] }
+    private let sniffs: Bool
+
+    init(_ path: String, sniffs: Bool) {
+      pending = [(path, true)]
+      self.sniffs = sniffs
+    }
 
     public mutating func next() -> Entry? {
       while let (path, isNamed) = pending.popLast() {
@@ -61,7 +68,7 @@ public struct ImageSource: Hashable, Sendable {
         return nil
       case _ where isNamed: return .source(ImageSource(path: path, isNamed: true))
       case .other: return .skipped(path: path, reason: "not a regular file")
-      case .file: return try sniff(path)
+      case .file: return sniffs ? try sniff(path) : .source(ImageSource(path: path, isNamed: false))
       }
     }
 

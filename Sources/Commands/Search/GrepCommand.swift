@@ -5,6 +5,12 @@ import ISO7816
 import Procedures
 import UICC
 
+#if canImport(FoundationEssentials)
+  import FoundationEssentials
+#else
+  import Foundation
+#endif
+
 /// `uicc grep`.
 struct GrepCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -84,7 +90,8 @@ struct GrepCommand: ParsableCommand {
     if sources.isEmpty {
       outcome = try searchCard(&search, printer)
     } else {
-      for source in sources { try searchPath(source, &search, printer) }
+      let folder = FolderSearch(search.pattern, processors: ProcessInfo.processInfo.activeProcessorCount)
+      for source in sources { try searchPath(source, folder, &search, printer) }
     }
     printer.finish(search.summary)
     if let interruption = outcome?.interruption {
@@ -126,46 +133,72 @@ struct GrepCommand: ParsableCommand {
     }
     let iccid = outcome.image.iccid
     printer.print(search.search(outcome.image, source: iccid.isEmpty ? "card" : iccid))
-    add(connection.warnings, about: outcome.image, to: &search)
+    search.add(connection.warnings, about: outcome.image)
     connection.printStatistics()
     return outcome
   }
 
-  /// What a reader complained of was not searched. What it noted at a file is listed with that file already.
-  private func add(_ warnings: [ImageWarning], about image: CardImage, to search: inout CardSearch) {
-    let noted = image.files.compactMap(\.problem)
-    for warning in warnings where !noted.contains(where: { $0.contains(warning.message) && warning.isAt($0) }) {
-      search.add(UnreadFile(source: warning.place.description, path: "", problem: warning.message))
-    }
-  }
-
-  private func searchPath(_ path: String, _ search: inout CardSearch, _ printer: MatchPrinter) throws {
-    for item in ImageSource.walk(path) {
-      if Interruption.isRequested { throw Failure("stopped by the user") }
-      switch item {
-      case .source(let source):
-        if source.isNamed, CaptureFormat(path: source.path) != nil {
-          try searchCapture(source.path, &search, printer)
-          continue
-        }
-        do throws(ImageError) {
-          let reading = try source.read()
-          printer.print(search.search(reading.image, source: source.path))
-          add(reading.warnings, about: reading.image, to: &search)
-        } catch  where error.code == .unknownFormat && !source.isNamed {
-          Standard.remark("skipped \(error)")
-        } catch {
+  private func searchPath(
+    _ path: String, _ folder: FolderSearch, _ search: inout CardSearch, _ printer: MatchPrinter
+  ) throws {
+    // What lies between two files of a walk is said where it stands.
+    var remarks: [String: [ImageSource.Entry]] = [:]
+    var last = ""
+    var failure: (any Error)?
+    func tell(_ entries: [ImageSource.Entry]) throws {
+      for entry in entries {
+        switch entry {
+        case .source: break
+        case .skipped(let file, let reason): try skip(file, reason, &search, printer)
+        case .failed(let error):
           search.add(UnreadFile(source: error.place.description, path: "", problem: error.message))
         }
-      case .skipped(let file, let reason):
-        if reason != "hidden", CaptureFormat(path: file) != nil {
-          try searchCapture(file, &search, printer)
-        } else {
-          Standard.remark("skipped \(file): \(reason)")
-        }
-      case .failed(let error):
-        search.add(UnreadFile(source: error.place.description, path: "", problem: error.message))
       }
+    }
+    var walk = ImageSource.walk(path, sniffs: false)
+    let sources = sequence(state: ()) { _ -> ImageSource? in
+      while let entry = walk.next() {
+        if case .source(let source) = entry {
+          if source.isNamed, CaptureFormat(path: source.path) != nil {
+            remarks[last, default: []].append(.skipped(path: source.path, reason: ""))
+            continue
+          }
+          last = source.path
+          return source
+        }
+        remarks[last, default: []].append(entry)
+      }
+      return nil
+    }
+    folder.search(sources) { result in
+      do {
+        if Interruption.isRequested { throw Failure("stopped by the user") }
+        try tell(remarks.removeValue(forKey: "") ?? [])
+        switch result.outcome {
+        case .searched:
+          printer.print(result.matches)
+          search.add(result.summary)
+        case .skipped(let reason): try skip(result.source.path, reason, &search, printer)
+        }
+        try tell(remarks.removeValue(forKey: result.source.path) ?? [])
+        return true
+      } catch {
+        failure = error
+        return false
+      }
+    }
+    if let failure { throw failure }
+    try tell(remarks.removeValue(forKey: "") ?? [])
+  }
+
+  /// A file that is no image may be a capture.
+  private func skip(
+    _ path: String, _ reason: String, _ search: inout CardSearch, _ printer: MatchPrinter
+  ) throws {
+    if reason != "hidden", CaptureFormat(path: path) != nil {
+      try searchCapture(path, &search, printer)
+    } else {
+      Standard.remark("skipped \(path): \(reason)")
     }
   }
 
@@ -196,14 +229,6 @@ extension CardImage {
       return false
     }
     return records.contains(nil)
-  }
-}
-
-extension ImageWarning {
-  /// Whether a note that the image's reader left at a file speaks of this place.
-  fileprivate func isAt(_ note: String) -> Bool {
-    guard let line = place.line, let column = place.column else { return false }
-    return note.contains("(line \(line), column \(column))")
   }
 }
 

@@ -59,10 +59,11 @@ final class MatchPrinter {
     Standard.remark("\(matches) in \(summary.files) files\(sources), \(summary.bytes) bytes searched")
     for note in summary.notes { Standard.remark(Style.printable(note)) }
     guard !summary.unread.isEmpty else { return }
-    let count = summary.unread.count
+    let count = summary.unread.reduce(0) { $0 + $1.count }
     Standard.remark("\(count == 1 ? "1 file was" : "\(count) files were") not searched, or not wholly:")
     for file in summary.unread {
-      let place = [showsSource || file.path.isEmpty ? file.source : "", file.path].filter { !$0.isEmpty }
+      var place = [showsSource || file.path.isEmpty ? file.source : "", file.path].filter { !$0.isEmpty }
+      if file.count > 1 { place[0] += " and \(file.count - 1) more" }
       var reasons: [String] = []
       if let status = file.status { reasons.append("\(status)") }
       if !file.records.isEmpty { reasons.append("records \(Self.ranges(file.records))") }

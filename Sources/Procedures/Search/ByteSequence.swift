@@ -47,6 +47,41 @@ struct ByteSequence: Hashable, Sendable {
     }.first
   }
 
+  /// The rarest bytes at a fixed distance from the start.
+  var window: ByteWindow {
+    var windows: [ByteWindow] = []
+    var offset = 0
+    for (number, alternatives) in positions.enumerated() {
+      windows.append(ByteWindow(offset: offset, bytes: sets(from: number)))
+      guard let count = alternatives.first?.count, alternatives.allSatisfy({ $0.count == count }) else { break }
+      offset += count
+    }
+    return ByteWindow.best(windows)
+  }
+
+  /// What the first bytes from a position on may be, as far as all of its matches have them.
+  private func sets(from number: Int) -> [ByteSet] {
+    // By how many bytes are left to be told, the positions at which that may be.
+    var sets = [ByteSet](repeating: ByteSet(), count: ByteWindow.length)
+    var known = ByteWindow.length
+    var seen = Set<[Int]>()
+    func visit(_ position: Int, _ place: Int) {
+      guard place < ByteWindow.length, seen.insert([position, place]).inserted else { return }
+      guard position < positions.count else {
+        known = min(known, place)
+        return
+      }
+      for code in positions[position] {
+        for (index, byte) in code.enumerated() where place + index < ByteWindow.length {
+          sets[place + index].insert(byte)
+        }
+        visit(position + 1, place + code.count)
+      }
+    }
+    visit(number, 0)
+    return Array(sets.prefix(known))
+  }
+
   /// The rarest pairs at the beginning of a position that has a fixed distance from the start.
   var anchor: Anchor {
     var best: Anchor?

@@ -2,6 +2,7 @@
 /// bytes as such.
 struct ByteSequenceMatcher: Matcher {
   let anchor: Anchor
+  let window: ByteWindow
   private let sequence: ByteSequence
   private let coding: SearchCoding
 
@@ -9,6 +10,7 @@ struct ByteSequenceMatcher: Matcher {
     self.sequence = sequence
     self.coding = coding
     self.anchor = sequence.anchor
+    self.window = sequence.window
   }
 
   func report(anchor position: Int, in region: UnsafeBufferPointer<UInt8>, to hits: inout [RawHit]) {

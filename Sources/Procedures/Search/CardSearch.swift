@@ -6,13 +6,15 @@ internal import ISO7816
 public struct CardSearch: Sendable {
   public let pattern: SearchPattern
   /// What was searched so far.
-  public private(set) var summary: SearchSummary
-  private var arena = SearchArena()
+  public internal(set) var summary: SearchSummary
+  var arena = SearchArena()
   private var hits: [RawHit] = []
   private var regex: RegexRun?
+  let joints: Joints
 
   public init(_ pattern: SearchPattern) {
     self.pattern = pattern
+    joints = Joints(pattern.finder)
     summary = SearchSummary()
     summary.codings = pattern.codings
     summary.notes = pattern.notes
@@ -23,12 +25,20 @@ public struct CardSearch: Sendable {
   /// - Parameter source: what reports call the image.
   public mutating func search(_ image: CardImage, source: String) -> [SearchMatch] {
     arena.removeAll()
-    hits.removeAll(keepingCapacity: true)
     arena.append(image.atr, file: -1, part: .atr)
     for (number, file) in image.files.enumerated() { append(file, number, source: source) }
     for (number, rule) in image.araM.enumerated() {
       arena.append(rule, file: -1, part: .rule, number: UInt32(clamping: number + 1))
     }
+    var found = scan(source: source) { Self.path(of: $0, in: image) }
+    found += joinedMatches(in: image, source: source)
+    summary.matches += found.count
+    return found
+  }
+
+  /// What is in the arena.
+  mutating func scan(source: String, _ path: (SearchArena.Place) -> String) -> [SearchMatch] {
+    hits.removeAll(keepingCapacity: true)
     if var run = regex {
       arena.scan(&run, options: pattern.options, digits: pattern.finder?.searchesDigits ?? false, into: &hits)
       regex = run
@@ -38,13 +48,14 @@ public struct CardSearch: Sendable {
     HitResolution.resolve(&hits, in: arena, codings: pattern.options.codings)
     summary.sources += 1
     summary.bytes += arena.count
-    let found = matches(in: image, source: source) + joinedMatches(in: image, source: source)
-    summary.matches += found.count
-    return found
+    return hits.isEmpty ? [] : matches(source, path)
   }
 
   /// Adds a source that could not be read at all, or a part of one that its reader reported.
-  public mutating func add(_ unread: UnreadFile) { summary.unread.append(unread) }
+  public mutating func add(_ unread: UnreadFile) { summary.add(unread) }
+
+  /// Adds what was counted elsewhere.
+  public mutating func add(_ other: SearchSummary) { summary.add(other) }
 
   private mutating func append(_ file: CardImage.File, _ number: Int, source: String) {
     let before = arena.count
@@ -72,15 +83,35 @@ public struct CardSearch: Sendable {
     }
   }
 
-  private func matches(in image: CardImage, source: String) -> [SearchMatch] {
-    arena.bytes.withUnsafeBufferPointer { buffer in
-      hits.map { hit in
+  /// What was counted since the last time; counting begins anew.
+  mutating func takeSummary() -> SearchSummary {
+    defer { summary = SearchSummary() }
+    return summary
+  }
+
+  /// Adds what a reader complained of: it was not searched. What it noted at a file is listed with that file already.
+  public mutating func add(_ warnings: [ImageWarning], about image: CardImage) {
+    let noted = image.files.compactMap(\.problem)
+    for warning in warnings where !noted.contains(where: { $0.contains(warning.message) && warning.isAt($0) }) {
+      add(UnreadFile(source: warning.place.description, path: "", problem: warning.message))
+    }
+  }
+
+  private func matches(_ source: String, _ path: (SearchArena.Place) -> String) -> [SearchMatch] {
+    // A file's response to SELECT goes before its contents, whatever order they were laid in.
+    let order = hits.indices.sorted { first, second in
+      let (a, b) = (arena.places[Int(hits[first].region)].order, arena.places[Int(hits[second].region)].order)
+      return a == b ? first < second : a < b
+    }
+    return arena.bytes.withUnsafeBufferPointer { buffer in
+      order.map { number in
+        let hit = hits[number]
         let place = arena.places[Int(hit.region)]
         let region = arena.region(Int(hit.region), in: buffer)
         let text = HitText(hit, in: region)
         let isNumbered = place.part == .record || place.part == .rule
         return SearchMatch(
-          source: source, path: path(of: place, in: image), part: place.part,
+          source: source, path: path(place), part: place.part,
           record: isNumbered ? Int(place.number) : nil, tag: place.part == .tag ? place.number : nil,
           offset: hit.start, bitOffset: hit.units > 0 ? Int(hit.bit) : nil, length: Int(hit.length),
           coding: hit.coding, text: text.text, before: text.before, after: text.after,
@@ -90,7 +121,7 @@ public struct CardSearch: Sendable {
   }
 
   /// What is split over records, besides what is whole in one of them.
-  private func joinedMatches(in image: CardImage, source: String) -> [SearchMatch] {
+  func joinedMatches(in image: CardImage, source: String) -> [SearchMatch] {
     guard let joined = JoinedSearch(pattern) else { return [] }
     return joined.search(image).compactMap { hit in
       guard let part = hit.parts.first, let start = part.first, let last = part.last,
@@ -117,7 +148,7 @@ public struct CardSearch: Sendable {
     }
   }
 
-  private func path(of place: SearchArena.Place, in image: CardImage) -> String {
+  private static func path(of place: SearchArena.Place, in image: CardImage) -> String {
     switch place.part {
     case .atr: "ATR"
     case .rule: "ARA-M"
@@ -132,6 +163,27 @@ extension SearchPattern {
     var search = CardSearch(self)
     let matches = search.search(image, source: source)
     return SearchReport(matches: matches, summary: search.summary)
+  }
+}
+
+extension ImageWarning {
+  /// Whether a note that the image's reader left at a file speaks of this place.
+  fileprivate func isAt(_ note: String) -> Bool {
+    guard let line = place.line, let column = place.column else { return false }
+    return note.contains("(line \(line), column \(column))")
+  }
+}
+
+extension SearchArena.Place {
+  /// In reports: the ATR, then the files with their responses to SELECT first, then the rules.
+  fileprivate var order: (Int, Int) {
+    switch part {
+    case .atr: (-1, 0)
+    case .rule: (Int.max, 0)
+    case .fcp: (Int(file), 0)
+    case .aid: (Int(file), 1)
+    case .data, .record, .tag: (Int(file), 2)
+    }
   }
 }
 

@@ -3,6 +3,7 @@
 /// stands there. A pattern without a dot is one label, or part of one, and found as ASCII.
 struct DNSLabelMatcher: Matcher {
   let anchor: Anchor
+  let window: ByteWindow
   private let sequence: ByteSequence
   private let firstDot: Int
   private let lastDot: Int
@@ -34,6 +35,7 @@ struct DNSLabelMatcher: Matcher {
     }
     sequence = ByteSequence(codes)
     anchor = sequence.anchor
+    window = sequence.window
   }
 
   func report(anchor position: Int, in region: UnsafeBufferPointer<UInt8>, to hits: inout [RawHit]) {

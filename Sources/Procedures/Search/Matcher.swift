@@ -1,11 +1,12 @@
-/// One coding at one alignment. A matcher names the byte pairs of which every one of its hits has one at a fixed place;
-/// the scan over the card's bytes looks for the pairs of all matchers at once and calls ``report(anchor:in:to:)`` only
-/// where one stands. Another coding is another matcher in a file of its own, added in `SearchPattern`.
+/// One coding at one alignment. A matcher names bytes that every one of its hits has at a fixed place; the scan over the
+/// card's bytes looks for those of all matchers at once and calls ``report(anchor:in:to:)`` only where they stand. Another coding is another matcher in a file of its own, added in `SearchPattern`.
 protocol Matcher: Sendable {
   /// Where to look.
+  var window: ByteWindow { get }
+  /// Where ``report(anchor:in:to:)`` counts from.
   var anchor: Anchor { get }
   /// Appends every hit whose anchor pair begins at `position`. Checks everything, the pair too: the scan may call for
-  /// pairs of other matchers. Must not read outside `region`.
+  /// other matchers. Must not read outside `region`.
   func report(anchor position: Int, in region: UnsafeBufferPointer<UInt8>, to hits: inout [RawHit])
 }
 
@@ -22,7 +23,7 @@ struct Anchor: Hashable, Sendable {
   }
 
   /// Cards are padding first of all, then digits of BCD, TLV tags of FCPs and text; the rest is rare.
-  private static func frequency(_ byte: UInt8) -> Double {
+  static func frequency(_ byte: UInt8) -> Double {
     switch byte {
     case 0xFF: 0.5
     case 0x00: 0.1

@@ -4,6 +4,7 @@ struct NibbleMatcher: Matcher {
   static let minimumDigits = 4
 
   let anchor: Anchor
+  let window: ByteWindow
   private let digits: [UInt8]
   private let isHighFirst: Bool
   private let phase: Int
@@ -26,6 +27,12 @@ struct NibbleMatcher: Matcher {
       if best.map({ candidate.frequency < $0.frequency }) ?? true { best = candidate }
     }
     anchor = best ?? Anchor(offset: 0, pairs: [])
+    let count = (nibbles.count + 1) / 2
+    let sets = (0..<count).map { ByteSet(Self.bytes($0, of: nibbles, isHighFirst: isHighFirst)) }
+    window = ByteWindow.best(
+      (0...max(0, count - ByteWindow.length)).map {
+        ByteWindow(offset: $0, bytes: Array(sets[$0..<min($0 + ByteWindow.length, count)]))
+      })
   }
 
   func report(anchor position: Int, in region: UnsafeBufferPointer<UInt8>, to hits: inout [RawHit]) {

@@ -8,6 +8,7 @@ struct PackedSeptetMatcher: Matcher {
   static let minimumSeptets = 3
 
   let anchor: Anchor
+  let window: ByteWindow
   private let septets: [ByteSet]
   private let phase: Int
 
@@ -18,6 +19,12 @@ struct PackedSeptetMatcher: Matcher {
     self.septets = septets.map { ByteSet($0) }
     self.phase = phase
     self.anchor = Self.anchor(of: septets, phase: phase)
+    let count = (phase + 7 * septets.count + 7) >> 3
+    let sets = (0..<count).map { Self.values(at: $0, of: septets, phase: phase) }
+    window = ByteWindow.best(
+      (0...max(0, count - ByteWindow.length)).map {
+        ByteWindow(offset: $0, bytes: Array(sets[$0..<min($0 + ByteWindow.length, count)]))
+      })
   }
 
   func report(anchor position: Int, in region: UnsafeBufferPointer<UInt8>, to hits: inout [RawHit]) {
@@ -70,6 +77,13 @@ struct PackedSeptetMatcher: Matcher {
       fill = (fill &- free) & free
     } while fill != 0
     return result.sorted()
+  }
+
+  /// Every value of the byte at `offset`, with the bits outside the text free.
+  private static func values(at offset: Int, of septets: [[UInt8]], phase: Int) -> ByteSet {
+    var low = ByteSet()
+    for pair in pairs(at: offset, of: septets, phase: phase) { low.insert(UInt8(pair >> 8)) }
+    return low
   }
 
   private static func moved(_ value: UInt8, _ shift: Int) -> UInt16 {

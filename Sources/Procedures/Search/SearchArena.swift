@@ -12,23 +12,63 @@ struct SearchArena: Sendable {
   private(set) var places: [Place] = []
   /// Where each place begins; one more than there are places, the last is the end.
   private(set) var starts: [Int] = [0]
-  private(set) var bytes: [UInt8] = []
-
+  /// ``count`` bytes of content, then at least ``slack`` more.
+  private(set) var bytes = [UInt8](repeating: 0, count: slack)
   /// How many bytes there are to search.
-  var count: Int { bytes.count }
+  private(set) var count = 0
+
+  /// Bytes behind the content that may be read.
+  static let slack = 128
 
   mutating func append(_ content: [UInt8], file: Int, part: SearchPart, number: UInt32 = 0) {
     guard !content.isEmpty else { return }
-    bytes.append(contentsOf: content)
-    starts.append(bytes.count)
+    reserve(content.count)
+    bytes.withUnsafeMutableBufferPointer { buffer in
+      _ = UnsafeMutableBufferPointer(rebasing: buffer[count..<count + content.count]).initialize(from: content)
+    }
+    commit(content.count, file: file, part: part, number: number)
+  }
+
+  /// Makes room for `length` bytes more.
+  mutating func reserve(_ length: Int) {
+    let missing = count + length + Self.slack - bytes.count
+    if missing > 0 { bytes.append(contentsOf: repeatElement(0, count: max(missing, bytes.count))) }
+  }
+
+  /// Lets `body` write behind the content, with as much room as was reserved.
+  mutating func withFreeBytes<Result>(_ body: (UnsafeMutableBufferPointer<UInt8>) -> Result) -> Result {
+    bytes.withUnsafeMutableBufferPointer { body(UnsafeMutableBufferPointer(rebasing: $0[count...])) }
+  }
+
+  /// Takes `length` bytes that were written behind the content for a place.
+  mutating func commit(_ length: Int, file: Int, part: SearchPart, number: UInt32 = 0) {
+    guard length > 0 else { return }
+    count += length
+    starts.append(count)
     places.append(Place(file: Int32(clamping: file), part: part, number: number))
+  }
+
+  /// Takes out an AID's place, the one before the last or further back of its file, where the response to SELECT has it too.
+  mutating func dropDuplicate(_ aid: Range<Int>, in fcp: Range<Int>, file: Int) {
+    let isShown = bytes.withUnsafeBufferPointer { buffer in
+      UnsafeBufferPointer(rebasing: buffer[fcp]).contains(UnsafeBufferPointer(rebasing: buffer[aid]))
+    }
+    guard isShown, let place = places.lastIndex(where: { $0.part == .aid && $0.file == Int32(clamping: file) }) else {
+      return
+    }
+    let rest = bytes[aid.upperBound..<count]
+    bytes.replaceSubrange(aid.lowerBound..<aid.lowerBound + rest.count, with: Array(rest))
+    count -= aid.count
+    places.remove(at: place)
+    starts.remove(at: place + 1)
+    for index in (place + 1)..<starts.count { starts[index] -= aid.count }
   }
 
   mutating func removeAll() {
     places.removeAll(keepingCapacity: true)
     starts.removeAll(keepingCapacity: true)
     starts.append(0)
-    bytes.removeAll(keepingCapacity: true)
+    count = 0
   }
 
   /// The bytes of place `number`.

@@ -7,7 +7,7 @@ internal import ISO7816
 /// bit, UCS2 with the lead bytes 80, 81 and 82, UTF-16 both ways and domain name labels; ``init(number:options:)``
 /// digits of four bits as well; ``init(hex:)`` bytes as they are.
 ///
-/// A search takes one pass for all codings: each matcher names the rarest byte pairs of its hits, ``AnchorTable``
+/// A search takes one pass for all codings: each matcher names the rarest bytes of its hits, ``WindowTable``
 /// holds those of all matchers, and the bytes of a card, laid one after the other in a ``SearchArena``, are read once
 /// against it. What fits is checked by the matcher and named by ``HitResolution``.
 public struct SearchPattern: Sendable {
@@ -21,7 +21,7 @@ public struct SearchPattern: Sendable {
   let matchers: [any Matcher]
   /// The same for decoded text; `nil` for bytes.
   let finder: TextFinder?
-  let table: AnchorTable
+  let table: WindowTable
 
   /// A text in all codings.
   /// - Throws: ``PatternError`` where there is nothing to search for, or nothing to search in.
@@ -44,6 +44,6 @@ public struct SearchPattern: Sendable {
     self.codings = codings.sorted { $0.precedence < $1.precedence }
     self.notes = notes
     self.finder = finder
-    table = AnchorTable(matchers.map(\.anchor))
+    table = WindowTable(matchers.map(\.window))
   }
 }

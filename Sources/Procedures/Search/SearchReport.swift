@@ -29,6 +29,37 @@ public struct SearchSummary: Hashable, Sendable {
   public var unread: [UnreadFile] = []
 
   public init() {}
+
+  /// Files that are listed one by one; of more than these, those that are alike are counted.
+  public static let maximumListed = 1000
+
+  /// Adds what was counted for another source.
+  public mutating func add(_ other: SearchSummary) {
+    sources += other.sources
+    files += other.files
+    bytes += other.bytes
+    matches += other.matches
+    for file in other.unread { add(file) }
+  }
+
+  /// Adds a file of which something is missing. A folder of thousands of cards has the same few files of each.
+  public mutating func add(_ file: UnreadFile) {
+    guard unread.count >= Self.maximumListed else {
+      unread.append(file)
+      return
+    }
+    if alike.isEmpty {
+      for (index, known) in unread.enumerated() where alike[known.kind] == nil { alike[known.kind] = index }
+    }
+    if let index = alike[file.kind] {
+      unread[index].count += file.count
+    } else {
+      alike[file.kind] = unread.count
+      unread.append(file)
+    }
+  }
+
+  private var alike: [UnreadFile: Int] = [:]
 }
 
 /// A file that was not searched, or not all of it.
@@ -42,6 +73,8 @@ public struct UnreadFile: Hashable, Sendable {
   public var records: [Int]
   /// What is wrong besides a status word.
   public var problem: String?
+  /// How many sources have a file that is missing just so; ``source`` is one of them.
+  public var count = 1
 
   public init(
     source: String, path: String, status: StatusWord? = nil, records: [Int] = [], problem: String? = nil
@@ -51,6 +84,16 @@ public struct UnreadFile: Hashable, Sendable {
     self.status = status
     self.records = records
     self.problem = problem
+  }
+}
+
+extension UnreadFile {
+  /// The same without where it is.
+  fileprivate var kind: UnreadFile {
+    var kind = self
+    if !path.isEmpty { kind.source = "" }
+    kind.count = 1
+    return kind
   }
 }
 
@@ -73,7 +116,7 @@ extension SearchSummary: Encodable {
 }
 
 extension UnreadFile: Encodable {
-  private enum Key: String, CodingKey { case source, path, sw, records, problem }
+  private enum Key: String, CodingKey { case source, path, sw, records, problem, count }
 
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
@@ -82,5 +125,6 @@ extension UnreadFile: Encodable {
     try container.encode(status.map { Hex.string([$0.sw1, $0.sw2]) }, forKey: .sw)
     if !records.isEmpty { try container.encode(records, forKey: .records) }
     try container.encodeIfPresent(problem, forKey: .problem)
+    if count > 1 { try container.encode(count, forKey: .count) }
   }
 }

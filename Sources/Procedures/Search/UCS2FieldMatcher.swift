@@ -3,6 +3,7 @@
 /// the other matchers and given to its field by `HitResolution`.
 struct UCS2FieldMatcher: Matcher {
   let anchor: Anchor
+  let window: ByteWindow
   private let text: [Set<UInt32>]
   /// The GSM codes of each position; empty where it has none.
   private let codes: ByteSequence
@@ -34,6 +35,8 @@ struct UCS2FieldMatcher: Matcher {
     }
     guard isPossible else { return nil }
     self.bases = bases
+    let lengths = UInt8(truncatingIfNeeded: max(positions.count, 1))...255
+    window = ByteWindow(offset: 0, bytes: [ByteSet([lead]), ByteSet(lengths), bases])
     anchor = Anchor(offset: 0, pairs: (max(positions.count, 1)...255).map { UInt16(lead) << 8 | UInt16($0) })
   }
 

@@ -117,6 +117,14 @@ struct JoinedSearch {
 
   // MARK: consecutive records
 
+  /// The codes of a character in the codings in which a text is followed from record to record.
+  static func codes(of scalar: Unicode.Scalar) -> [[UInt8]] {
+    var codes: [[UInt8]] = scalar.isASCII ? [[UInt8(scalar.value)]] : []
+    if let code = GSMAlphabet.septets(String(scalar)) { codes.append(code) }
+    if scalar.value < 0x1_0000 { codes.append([UInt8(scalar.value >> 8), UInt8(scalar.value & 0xFF)]) }
+    return codes
+  }
+
   /// Characters of a record that can belong to a match over its end.
   private static let reach = 128
 

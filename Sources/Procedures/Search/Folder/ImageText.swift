@@ -1,0 +1,426 @@
+internal import CHexScan
+internal import CardImage
+internal import ISO7816
+
+/// Reads the text of a `uicc-image/1` straight into a ``SearchArena``: hex becomes bytes once, at the place where they are
+/// searched, and nothing else is made of it. Takes images as `uicc export` writes them; whatever else there is about a
+/// file (an unknown key, an escape, a duplicate, damage) makes it give up, so that the careful reader says what it is.
+///
+/// `decoded` is read over and not checked.
+struct ImageText {
+  /// A file of the image: what is needed if something is found in it.
+  struct File {
+    /// In the text.
+    var path: Range<Int>
+  }
+  /// A file of which something is missing.
+  struct Gap {
+    var file: Int
+    var status: UInt16?
+    var records: [Int]
+    var problem: Range<Int>?
+  }
+  private(set) var files: [File] = []
+  private(set) var gaps: [Gap] = []
+  /// Files of which something was searched.
+  private(set) var searched = 0
+  /// Files with records that may begin or end what is split over records.
+  private(set) var joinable: [Int] = []
+
+  private let text: UnsafeBufferPointer<UInt8>
+  /// Without the bytes behind the text that may be read.
+  private let count: Int
+  private var index = 0
+  private var hashes: Set<UInt64> = []
+  private let joints: Joints
+
+  /// Bytes that must be readable behind the text.
+  static let slack = 64
+
+  private struct GiveUp: Error {}
+
+  /// - Parameters:
+  ///   - text: the file, and ``slack`` bytes more.
+  ///   - count: the bytes of the file.
+  init(_ text: UnsafeBufferPointer<UInt8>, count: Int, joints: Joints) {
+    self.text = text
+    self.count = min(count, max(0, text.count - Self.slack))
+    self.joints = joints
+  }
+
+  /// - Returns: whether the whole of it was understood; `arena` holds its contents then.
+  mutating func read(into arena: inout SearchArena) -> Bool {
+    arena.removeAll()
+    // Hex takes twice the room of its bytes.
+    arena.reserve(count / 2 + 64)
+    do throws(GiveUp) {
+      try readDocument(&arena)
+      return true
+    } catch {
+      return false
+    }
+  }
+
+  // MARK: tokens
+
+  @inline(__always)
+  private mutating func skipSpace() {
+    while index < count, text[index] <= 0x20 {
+      let byte = text[index]
+      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+      index += 1
+    }
+  }
+
+  @inline(__always)
+  private mutating func take(_ byte: UInt8) throws(GiveUp) {
+    skipSpace()
+    guard index < count, text[index] == byte else { throw GiveUp() }
+    index += 1
+  }
+
+  @inline(__always)
+  private mutating func isNext(_ byte: UInt8) -> Bool {
+    skipSpace()
+    guard index < count, text[index] == byte else { return false }
+    index += 1
+    return true
+  }
+
+  /// A string without escapes and control characters: the range between its quotes.
+  private mutating func string() throws(GiveUp) -> Range<Int> {
+    try take(0x22)
+    let start = index
+    while index < count {
+      let byte = text[index]
+      if byte == 0x22 {
+        index += 1
+        return start..<index - 1
+      }
+      guard byte >= 0x20, byte < 0x7F, byte != 0x5C else { throw GiveUp() }
+      index += 1
+    }
+    throw GiveUp()
+  }
+
+  /// Decodes a string of hex behind the content of the arena.
+  /// - Returns: its bytes.
+  @inline(__always)
+  private mutating func hex(_ arena: inout SearchArena) throws(GiveUp) -> Int {
+    try take(0x22)
+    guard let base = text.baseAddress else { throw GiveUp() }
+    let (start, limit) = (index, count)
+    let digits = arena.withFreeBytes { free in
+      free.baseAddress.map { hexscan_decode(base + start, limit - start, $0) } ?? 0
+    }
+    index += digits
+    guard digits & 1 == 0, index < count, text[index] == 0x22 else { throw GiveUp() }
+    index += 1
+    return digits / 2
+  }
+
+  /// Four hex digits.
+  private mutating func fourDigits() throws(GiveUp) -> UInt16 {
+    let range = try string()
+    guard range.count == 4,
+      let value = UInt16(String(decoding: UnsafeBufferPointer(rebasing: text[range]), as: UTF8.self), radix: 16)
+    else { throw GiveUp() }
+    return value
+  }
+
+  private mutating func skipValue() throws(GiveUp) {
+    skipSpace()
+    guard let base = text.baseAddress, index < count else { throw GiveUp() }
+    if text[index] == 0x22 || text[index] == 0x7B || text[index] == 0x5B {
+      index = hexscan_skip_json(base, count, index)
+      guard index <= count else { throw GiveUp() }
+      return
+    }
+    // A number, true, false or null.
+    while index < count, ![0x2C, 0x7D, 0x5D].contains(text[index]), text[index] > 0x20 { index += 1 }
+  }
+
+  @inline(__always)
+  private func isKey(_ range: Range<Int>, _ name: StaticString) -> Bool {
+    guard range.count == name.utf8CodeUnitCount else { return false }
+    for place in 0..<range.count where text[range.lowerBound + place] != name.utf8Start[place] { return false }
+    return true
+  }
+
+  /// The next key of an object; `nil` at its end.
+  @inline(__always)
+  private mutating func nextKey(_ isFirst: inout Bool) throws(GiveUp) -> Range<Int>? {
+    if isNext(0x7D) { return nil }
+    if !isFirst { try take(0x2C) }
+    isFirst = false
+    let key = try string()
+    try take(0x3A)
+    return key
+  }
+
+  @inline(__always)
+  private mutating func nextElement(_ isFirst: inout Bool) throws(GiveUp) -> Bool {
+    if isNext(0x5D) { return false }
+    if !isFirst { try take(0x2C) }
+    isFirst = false
+    return true
+  }
+
+  // MARK: the document
+
+  private mutating func readDocument(_ arena: inout SearchArena) throws(GiveUp) {
+    var seen = 0
+    var isFirst = true
+    try take(0x7B)
+    while let key = try nextKey(&isFirst) {
+      let bit: Int
+      if isKey(key, "files") {
+        bit = 1
+        try take(0x5B)
+        var first = true
+        while try nextElement(&first) { try readFile(&arena) }
+      } else if isKey(key, "atr") {
+        bit = 2
+        arena.commit(try hex(&arena), file: -1, part: .atr)
+      } else if isKey(key, "araM") {
+        bit = 4
+        try take(0x5B)
+        var first = true
+        var number: UInt32 = 0
+        while try nextElement(&first) {
+          number += 1
+          arena.commit(try hex(&arena), file: -1, part: .rule, number: number)
+        }
+      } else if isKey(key, "format") {
+        bit = 8
+        guard isKey(try string(), "uicc-image/1") else { throw GiveUp() }
+      } else if isKey(key, "iccid") {
+        bit = 16
+        let digits = try string()
+        guard digits.count <= 20, text[digits].allSatisfy({ (0x30...0x39).contains($0) }) else { throw GiveUp() }
+      } else {
+        throw GiveUp()
+      }
+      guard seen & bit == 0 else { throw GiveUp() }
+      seen |= bit
+    }
+    skipSpace()
+    guard index == count, seen & 9 == 9 else { throw GiveUp() }
+  }
+
+  private struct Keys: OptionSet {
+    let rawValue: Int
+    static let aid = Keys(rawValue: 1)
+    static let data = Keys(rawValue: 2)
+    static let decoded = Keys(rawValue: 4)
+    static let fcp = Keys(rawValue: 8)
+    static let fid = Keys(rawValue: 16)
+    static let path = Keys(rawValue: 32)
+    static let problem = Keys(rawValue: 64)
+    static let recordSW = Keys(rawValue: 128)
+    static let records = Keys(rawValue: 256)
+    static let structure = Keys(rawValue: 512)
+    static let sw = Keys(rawValue: 1024)
+    static let tags = Keys(rawValue: 2048)
+    static let contents: Keys = [.data, .records, .tags]
+    static let needed: Keys = [.path, .structure]
+  }
+
+  private mutating func readFile(_ arena: inout SearchArena) throws(GiveUp) {
+    let number = files.count
+    let before = arena.count
+    var seen: Keys = []
+    var file = File(path: 0..<0)
+    var gap = Gap(file: number, status: nil, records: [], problem: nil)
+    var aid: Range<Int>?
+    var fcp = 0..<0
+    var isDirectory = false
+    var isFirst = true
+    try take(0x7B)
+    while let key = try nextKey(&isFirst) {
+      let found: Keys
+      if isKey(key, "fcp") {
+        found = .fcp
+        let start = arena.count
+        arena.commit(try hex(&arena), file: number, part: .fcp)
+        fcp = start..<arena.count
+      } else if isKey(key, "fid") {
+        found = .fid
+        _ = try fourDigits()
+      } else if isKey(key, "path") {
+        found = .path
+        file.path = try path()
+      } else if isKey(key, "structure") {
+        found = .structure
+        isDirectory = try readStructure()
+      } else if isKey(key, "data") {
+        found = .data
+        arena.commit(try hex(&arena), file: number, part: .data)
+      } else if isKey(key, "records") {
+        found = .records
+        try readRecords(&arena, number, &gap)
+      } else if isKey(key, "decoded") {
+        found = .decoded
+        try skipValue()
+      } else if isKey(key, "aid") {
+        found = .aid
+        let start = arena.count
+        let length = try hex(&arena)
+        guard length > 0 else { throw GiveUp() }
+        arena.commit(length, file: number, part: .aid)
+        aid = start..<start + length
+      } else if isKey(key, "sw") {
+        found = .sw
+        gap.status = try fourDigits()
+      } else if isKey(key, "problem") {
+        found = .problem
+        gap.problem = try string()
+      } else if isKey(key, "recordSW") {
+        found = .recordSW
+        try skipValue()
+      } else if isKey(key, "tags") {
+        found = .tags
+        try readTags(&arena, number)
+      } else {
+        throw GiveUp()
+      }
+      guard seen.isDisjoint(with: found) else { throw GiveUp() }
+      seen.formUnion(found)
+    }
+    guard seen.isSuperset(of: .needed), seen.intersection(.contents).rawValue.nonzeroBitCount <= 1 else { throw GiveUp() }
+    files.append(file)
+    if let aid { arena.dropDuplicate(aid, in: fcp, file: number) }
+    if arena.count > before { searched += 1 }
+    if isMissing(gap, hasContent: !seen.isDisjoint(with: .contents), isDirectory: isDirectory) { gaps.append(gap) }
+  }
+
+  /// As `CardSearch` has it for a file of an image.
+  private func isMissing(_ gap: Gap, hasContent: Bool, isDirectory: Bool) -> Bool {
+    if !gap.records.isEmpty { return true }
+    let status = gap.status.map { StatusWord(rawValue: $0) }
+    if let status, gap.problem == nil, !hasContent, status == .fileNotFound || status == .gsmFileNotFound { return false }
+    if let status, status.rawValue != 0x9000 { return true }
+    return gap.problem != nil || !isDirectory && !hasContent
+  }
+
+  /// A path that no file before had: plain names with `/` between them.
+  private mutating func path() throws(GiveUp) -> Range<Int> {
+    let range = try string()
+    var hash: UInt64 = 0xCBF2_9CE4_8422_2325
+    var last: UInt8 = 0x2F
+    for place in range {
+      let byte = text[place]
+      guard byte > 0x20, byte != 0x2F || last != 0x2F else { throw GiveUp() }
+      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
+      last = byte
+    }
+    guard last != 0x2F, range.count <= 1024, hashes.insert(hash).inserted, files.count < 100_000 else { throw GiveUp() }
+    return range
+  }
+
+  /// - Returns: whether the file is a DF or ADF.
+  private mutating func readStructure() throws(GiveUp) -> Bool {
+    let range = try string()
+    if isKey(range, "df") || isKey(range, "adf") { return true }
+    guard
+      isKey(range, "transparent") || isKey(range, "linear-fixed") || isKey(range, "cyclic") || isKey(range, "ber-tlv")
+        || isKey(range, "unknown")
+    else { throw GiveUp() }
+    return false
+  }
+
+  private mutating func readRecords(_ arena: inout SearchArena, _ file: Int, _ gap: inout Gap) throws(GiveUp) {
+    var isFirst = true
+    var number: UInt32 = 0
+    var isJoinable = false
+    var last: UInt8 = 0xFF
+    try take(0x5B)
+    while try nextElement(&isFirst) {
+      number += 1
+      skipSpace()
+      guard index < count, text[index] == 0x22 else {
+        let start = index
+        try skipValue()
+        guard isKey(start..<index, "null") else { throw GiveUp() }
+        gap.records.append(Int(number))
+        last = 0xFF
+        continue
+      }
+      let length = try hex(&arena)
+      if !isJoinable, length > 0 {
+        isJoinable = arena.withFreeBytes { free in
+          joints.mayJoin(UnsafeBufferPointer(rebasing: free[..<length]), after: last)
+        }
+        last = arena.withFreeBytes { $0[length - 1] }
+      }
+      arena.commit(length, file: file, part: .record, number: number)
+    }
+    if isJoinable { joinable.append(file) }
+  }
+
+  private mutating func readTags(_ arena: inout SearchArena, _ file: Int) throws(GiveUp) {
+    var isFirst = true
+    try take(0x5B)
+    while try nextElement(&isFirst) {
+      var isFirstKey = true
+      var tag: UInt32?
+      var length: Int?
+      try take(0x7B)
+      while let key = try nextKey(&isFirstKey) {
+        // The value stands behind the tag, as keys are sorted.
+        if isKey(key, "tag"), tag == nil, length == nil {
+          let digits = try string()
+          guard digits.count % 2 == 0, (2...8).contains(digits.count) else { throw GiveUp() }
+          tag = UInt32(String(decoding: UnsafeBufferPointer(rebasing: text[digits]), as: UTF8.self), radix: 16)
+          if tag == nil { throw GiveUp() }
+        } else if isKey(key, "value"), let tag, length == nil {
+          length = try hex(&arena)
+          arena.commit(length ?? 0, file: file, part: .tag, number: tag)
+        } else {
+          throw GiveUp()
+        }
+      }
+      guard length != nil else { throw GiveUp() }
+    }
+  }
+}
+
+/// Which bytes at the end of a record and at the beginning of the next can belong to one text that is searched for.
+struct Joints: Sendable {
+  private var ends = ByteSet()
+  private var starts = ByteSet()
+  private let digits: Bool
+  private let isPossible: Bool
+
+  init(_ finder: TextFinder?) {
+    digits = finder?.searchesDigits ?? false
+    isPossible = finder != nil
+    guard let finder else { return }
+    let all = ByteSet(UInt8.min...UInt8.max)
+    guard case .positions(let positions, _) = finder else {
+      (ends, starts) = (all, all)
+      return
+    }
+    for (number, scalars) in positions.enumerated() {
+      for scalar in scalars {
+        for code in JoinedSearch.codes(of: scalar) {
+          if number + 1 < positions.count, let last = code.last { ends.insert(last) }
+          if number > 0, let first = code.first { starts.insert(first) }
+        }
+      }
+    }
+  }
+
+  /// Whether a record may continue the one before, which ends in `last`, or may be a part of a message.
+  func mayJoin(_ record: UnsafeBufferPointer<UInt8>, after last: UInt8) -> Bool {
+    guard isPossible, let first = record.first, let end = record.last else { return false }
+    if last != 0xFF, last != 0, first != 0xFF, ends.contains(last), starts.contains(first) { return true }
+    // TP-UDHI behind the service centre's address.
+    if first & 1 != 0, first != 0xFF, record.count > 20 {
+      let place = 2 + Int(record[1])
+      if place < record.count, record[place] & 0x42 == 0x40 { return true }
+    }
+    // Additional data in an extension record, or a record that names one.
+    return digits && (first == 0x02 && record.count == 13 || record.count >= 14 && end != 0xFF && end != 0)
+  }
+}
