@@ -81,9 +81,16 @@ struct PackedSeptetMatcher: Matcher {
 
   /// Every value of the byte at `offset`, with the bits outside the text free.
   private static func values(at offset: Int, of septets: [[UInt8]], phase: Int) -> ByteSet {
-    var low = ByteSet()
-    for pair in pairs(at: offset, of: septets, phase: phase) { low.insert(UInt8(pair >> 8)) }
-    return low
+    var values: Set<UInt8> = [0]
+    var covered: UInt8 = 0
+    for (number, alternatives) in septets.enumerated() {
+      let shift = phase + 7 * number - 8 * offset
+      guard shift > -7, shift < 8 else { continue }
+      covered |= UInt8(truncatingIfNeeded: moved(0x7F, shift))
+      let parts = Set(alternatives.map { UInt8(truncatingIfNeeded: moved($0, shift)) })
+      values = Set(values.flatMap { value in parts.map { value | $0 } })
+    }
+    return ByteSet((UInt8.min...UInt8.max).filter { values.contains($0 & covered) })
   }
 
   private static func moved(_ value: UInt8, _ shift: Int) -> UInt16 {

@@ -56,8 +56,9 @@ struct SearchArena: Sendable {
     guard isShown, let place = places.lastIndex(where: { $0.part == .aid && $0.file == Int32(clamping: file) }) else {
       return
     }
-    let rest = bytes[aid.upperBound..<count]
-    bytes.replaceSubrange(aid.lowerBound..<aid.lowerBound + rest.count, with: Array(rest))
+    bytes.withUnsafeMutableBufferPointer { buffer in
+      for index in aid.upperBound..<count { buffer[index - aid.count] = buffer[index] }
+    }
     count -= aid.count
     places.remove(at: place)
     starts.remove(at: place + 1)

@@ -22,7 +22,7 @@ public final class FolderSearch {
   }
 
   private let workers: [Worker]
-  private static let batch = 128
+  private static let batch = 512
 
   /// - Parameter threads: how many files are searched at once; `nil` is one for each processor.
   public init(_ pattern: SearchPattern, threads: Int? = nil, processors: Int) {
@@ -79,7 +79,7 @@ public final class FolderSearch {
           return result
         }
         result.matches = try matches(source)
-      } catch where error.code == .unknownFormat && !source.isNamed {
+      } catch  where error.code == .unknownFormat && !source.isNamed {
         result.outcome = .skipped(error.message)
       } catch {
         search.add(UnreadFile(source: error.place.description, path: "", problem: error.message))

@@ -287,7 +287,9 @@ struct ImageText {
       guard seen.isDisjoint(with: found) else { throw GiveUp() }
       seen.formUnion(found)
     }
-    guard seen.isSuperset(of: .needed), seen.intersection(.contents).rawValue.nonzeroBitCount <= 1 else { throw GiveUp() }
+    guard seen.isSuperset(of: .needed), seen.intersection(.contents).rawValue.nonzeroBitCount <= 1 else {
+      throw GiveUp()
+    }
     files.append(file)
     if let aid { arena.dropDuplicate(aid, in: fcp, file: number) }
     if arena.count > before { searched += 1 }
@@ -298,7 +300,9 @@ struct ImageText {
   private func isMissing(_ gap: Gap, hasContent: Bool, isDirectory: Bool) -> Bool {
     if !gap.records.isEmpty { return true }
     let status = gap.status.map { StatusWord(rawValue: $0) }
-    if let status, gap.problem == nil, !hasContent, status == .fileNotFound || status == .gsmFileNotFound { return false }
+    if let status, gap.problem == nil, !hasContent, status == .fileNotFound || status == .gsmFileNotFound {
+      return false
+    }
     if let status, status.rawValue != 0x9000 { return true }
     return gap.problem != nil || !isDirectory && !hasContent
   }
