@@ -59,7 +59,8 @@ let package = Package(
     .target(
       name: "Procedures",
       dependencies: [
-        "AKA", "CHexScan", "CardImage", "Crypto", "ElementaryFiles", "GlobalPlatform", "ISO7816", "ImageDecoding", "Inventory",
+        "AKA", "CHexScan", "CardImage", "Crypto", "ElementaryFiles", "GlobalPlatform", "ISO7816", "ImageDecoding",
+        "Inventory",
         "UICC",
         .product(name: "Yams", package: "Yams"),
       ]),
