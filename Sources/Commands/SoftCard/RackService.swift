@@ -1,3 +1,5 @@
+import AKA
+import Crypto
 import Dispatch
 import ElementaryFiles
 import ISO7816
@@ -10,17 +12,39 @@ struct RackService {
   let count: Int
   let host: String
   let ports: [UInt16]
-  /// What each of the cards authenticates with.
+  /// What all of the cards authenticate with, where they have no keys of their own.
   let subscriber: SoftCard.Subscriber?
+  /// Keys of each card, where an inventory tells them.
+  var keys: [CardKeys] = []
+
+  /// K and OPc of one card.
+  struct CardKeys: Sendable {
+    let k: SecretKey
+    let opc: SecretKey
+
+    /// New ones.
+    static func draw() throws -> CardKeys {
+      CardKeys(k: SecretKey(try RandomBytes.draw(16)), opc: SecretKey(try RandomBytes.draw(16)))
+    }
+
+    var subscriber: SoftCard.Subscriber? {
+      let keys = SubscriberKeys(.milenage, k: k, operatorValue: .opc(opc))
+      return (try? keys.authenticationAlgorithm()).map { SoftCard.Subscriber(algorithm: $0) }
+    }
+
+    fileprivate var columns: String {
+      [k, opc].map { $0.withBytes { Hex.string($0) } }.joined(separator: ",")
+    }
+  }
 
   /// Blocks until every card had its turn or the user stops.
   /// - Throws: ``Failure`` where a reader does not answer or a card cannot be made.
   func run() throws {
     let series = series
-    var configuration = SoftCard.Configuration()
-    configuration.subscriber = subscriber
-    let rack = SoftRack(count: count, host: host) { [configuration] number throws(SoftCardError) in
-      try SoftCard(image: series.image(number), configuration: configuration)
+    let rack = SoftRack(count: count, host: host) { [keys, subscriber] number throws(SoftCardError) in
+      var configuration = SoftCard.Configuration()
+      configuration.subscriber = keys.indices.contains(number) ? keys[number].subscriber : subscriber
+      return try SoftCard(image: series.image(number), configuration: configuration)
     }
     Interruption.install { rack.stop() }
     let problems = Mutex<[Failure]>([])
@@ -50,12 +74,12 @@ struct RackService {
     }
   }
 
-  /// The list of the cards, as a vendor sends it: ICCID, IMSI and MSISDN.
+  /// The list of the cards, as a vendor sends it: numbers, the administrative key of every software card, K and OPc.
   var inventory: String {
-    var text = "iccid,imsi,msisdn\n"
-    for card in 0..<count {
+    var text = "iccid,imsi,msisdn,adm1,algorithm,ki,opc\n"
+    for card in keys.indices {
       let numbers = series.numbers(card)
-      text += "\(numbers.iccid),\(numbers.imsi),\(numbers.msisdn)\n"
+      text += "\(numbers.iccid),\(numbers.imsi),\(numbers.msisdn),88888888,milenage,\(keys[card].columns)\n"
     }
     return text
   }

@@ -40,7 +40,9 @@ struct SoftCardCommand: ParsableCommand {
     var count: Int?
 
     @Option(
-      name: .long, help: ArgumentHelp("With --count: write the numbers of the cards to this CSV.", valueName: "file"),
+      name: .long,
+      help: ArgumentHelp(
+        "With --count: give each card keys of its own and write numbers and keys to this new CSV.", valueName: "file"),
       completion: .file())
     var inventory: String?
 
@@ -95,9 +97,12 @@ struct SoftCardCommand: ParsableCommand {
       } catch {
         throw Failure("\(image ?? "the demo card"): \(error)")
       }
-      let rack = RackService(
+      var rack = RackService(
         series: series, count: count, host: host, ports: ports, subscriber: try softKeys.subscriber(image: image))
-      if let inventory { try Files.write(Array(rack.inventory.utf8), to: inventory) }
+      if let inventory {
+        rack.keys = try (0..<count).map { _ in try RackService.CardKeys.draw() }
+        try Files.create(Array(rack.inventory.utf8), at: inventory)
+      }
       try rack.run()
     }
   }
