@@ -93,6 +93,7 @@ struct UICCCommand: ParsableCommand {
       ApplyCommand.self,
       APKCommand.self,
       ARAMCommand.self,
+      GPCommand.self,
       TraceCommand.self,
       GBACommand.self,
       LintCommand.self,

@@ -105,7 +105,8 @@ extension CardOptions {
       return CardConnection(transport: line(transport), options: self, codes: prepared)
     case .soft(let path):
       let reading = try SoftImage.read(path)
-      let card = try SoftImage.card(reading.image, path, softKeys.subscriber(image: path))
+      let card = try SoftImage.card(
+        reading.image, path, softKeys.subscriber(image: path), softGlobalPlatform.setup(image: path))
       return CardConnection(
         transport: line(card), options: self, codes: prepared, warnings: reading.warnings, softCard: card)
     }
@@ -115,8 +116,10 @@ extension CardOptions {
 /// The image behind `--card soft`.
 enum SoftImage {
   /// The demo card, or the image in a file.
-  static func load(_ path: String?, _ subscriber: SoftCard.Subscriber?) throws -> SoftCard {
-    try card(read(path).image, path, subscriber)
+  static func load(
+    _ path: String?, _ subscriber: SoftCard.Subscriber?, _ globalPlatform: SoftCard.GlobalPlatformSetup
+  ) throws -> SoftCard {
+    try card(read(path).image, path, subscriber, globalPlatform)
   }
 
   /// Says what is wrong with the image, as far as it can be used all the same.
@@ -128,8 +131,12 @@ enum SoftImage {
     return reading
   }
 
-  static func card(_ image: CardImage, _ path: String?, _ subscriber: SoftCard.Subscriber?) throws -> SoftCard {
+  static func card(
+    _ image: CardImage, _ path: String?, _ subscriber: SoftCard.Subscriber?,
+    _ globalPlatform: SoftCard.GlobalPlatformSetup
+  ) throws -> SoftCard {
     var configuration = SoftCard.Configuration()
+    configuration.globalPlatform = globalPlatform
     configuration.subscriber = subscriber
     do throws(SoftCardError) {
       return try SoftCard(image: image, configuration: configuration)

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Captures
 import CardImage
+import GlobalPlatform
 import ISO7816
 import Procedures
 import UICC
@@ -60,11 +61,26 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     if let from { return try export(capture: from) }
     let connection = try card.open()
-    let outcome = try connection.withSession { connection.walk($0) }
+    let outcome = try connection.withSession { session in
+      var outcome = connection.walk(session)
+      if outcome.interruption == nil { Self.readRules(session, &outcome.image) }
+      return outcome
+    }
     try write(outcome.image)
     connection.printStatistics()
     try WalkReport.finish(outcome)
     try connection.checkImage()
+  }
+
+  /// The rules of the ARA-M, where the card has one.
+  private static func readRules(_ session: CardSession, _ image: inout CardImage) {
+    do throws(CardError) {
+      guard let list = try AccessRuleMaster.select(on: session)?.readList().list else { return }
+      image.araM = list.rules.map(\.bytes)
+      for problem in list.problems { Standard.remark("the rules of the ARA-M: \(Style.printable(problem))") }
+    } catch {
+      Standard.remark("the rules of the ARA-M were not read: \(Style.printable(error.description))")
+    }
   }
 
   private func write(_ image: CardImage) throws {

@@ -11,6 +11,7 @@ struct CardOptions: ParsableArguments {
   var card: CardSource = .reader(nil)
 
   @OptionGroup var softKeys: SoftKeyOptions
+  @OptionGroup var softGlobalPlatform: SoftGlobalPlatformOptions
 
   @Option(name: .long, help: ArgumentHelp("Wait this long for a card before giving up.", valueName: "seconds"))
   var wait: Int = 0

@@ -47,6 +47,7 @@ struct SoftCardCommand: ParsableCommand {
     var inventory: String?
 
     @OptionGroup var softKeys: SoftKeyOptions
+    @OptionGroup var softGlobalPlatform: SoftGlobalPlatformOptions
 
     private var ports: [UInt16] { (port.isEmpty ? [35963] : port).map { UInt16(truncatingIfNeeded: $0) } }
 
@@ -69,7 +70,8 @@ struct SoftCardCommand: ParsableCommand {
 
     func run() throws {
       if let count { return try serve(count) }
-      let card = try SoftImage.load(image, softKeys.subscriber(image: image))
+      let card = try SoftImage.load(
+        image, softKeys.subscriber(image: image), softGlobalPlatform.setup(image: image))
       let server = SoftCardServer(card: card, host: host, port: ports[0])
       Interruption.install { server.stop() }
       let name = image ?? "the demo card"

@@ -79,23 +79,14 @@ extension AccessRule {
     }
   }
 
-  /// What would make Android skip this rule, or every rule of the card with it; empty for one without permissions,
-  /// which is of no concern to carrier privileges. As the reader of AOSP's UiccCarrierPrivilegeRules goes about it.
+  /// What would make Android skip this rule, or every rule of the card with it; a rule without permissions that breaks
+  /// nothing is of no concern to carrier privileges.
   public var androidFaults: [String] {
+    let android = AndroidAccessRules(response: AccessRuleList(rules: [self]).response)
+    if let problem = android.problem { return ["android drops all rules of the card with this one: \(problem.reason)"] }
     guard let permissions else { return [] }
-    var faults: [String] = []
-    switch aid {
-    case .others: faults.append("android skips rules with an empty AID (4f00)")
-    case .implicit: faults.append("android skips rules for the implicitly selected application (c0)")
-    case .aid(let bytes) where bytes != Array(repeating: 0xFF, count: 6):
-      faults.append("android skips rules for an AID other than ffffffffffff")
-    case .aid, nil: break
-    }
-    switch deviceApp {
-    case .all: faults.append("android matches no app where the hash is empty (c100)")
-    case nil: faults.append("android skips rules without a certificate's hash")
-    case .hash: break
-    }
+    var faults = android.skipped.map { "android skips the rule: \($0.reason)" }
+    if faults.isEmpty, deviceApp == .all { faults.append("android matches no app where the hash is empty (c100)") }
     if permissions.count != 8 { faults.append("permissions have 8 bytes, not \(permissions.count)") }
     return faults
   }

@@ -30,6 +30,7 @@ public struct AccessRuleFile: Sendable {
   public struct Failure: Error, Hashable, Sendable, CustomStringConvertible {
     public var line: Int?
     public var text: String
+    public init(line: Int? = nil, text: String) { (self.line, self.text) = (line, text) }
     public var description: String { (line.map { "line \($0): " } ?? "") + text.oneLine }
   }
 

@@ -1,0 +1,58 @@
+import ArgumentParser
+import SoftUICC
+
+/// The ARA-M and the security domain of the software card.
+struct SoftGlobalPlatformOptions: ParsableArguments {
+  /// A habit of a real card.
+  enum Habit: String, ExpressibleByArgument, CaseIterable {
+    case araM = "ara-m"
+    case none
+    case secured
+    case locked
+    case getResponse = "61xx"
+    case noBlocks = "no-blocks"
+    case noChaining = "no-chaining"
+    case shortObjects = "short-objects"
+    case warnDuplicates = "duplicates-6381"
+    case refuseDuplicates = "duplicates-6a89"
+    case scp02i15 = "scp02-15"
+    case scp02i55 = "scp02-55"
+    case scp03i00 = "scp03-00"
+    case scp03i70 = "scp03-70"
+    case scp03i71 = "scp03-71"
+  }
+
+  @Option(
+    name: .long, parsing: .singleValue,
+    help: ArgumentHelp(
+      "The ARA-M and security domain of the software card, whose keys are 40 to 4f of version 30: "
+        + Habit.allCases.map(\.rawValue).joined(separator: ", ")
+        + ". The demo card has them, an image if it has rules. May be given several times.", valueName: "habit"))
+  var softGp: [Habit] = []
+
+  /// - Parameter image: the image that the card serves; `nil` for the demo card.
+  func setup(image: String?) -> SoftCard.GlobalPlatformSetup {
+    var setup = SoftCard.GlobalPlatformSetup()
+    if image == nil || !softGp.isEmpty { setup.presence = .always }
+    for habit in softGp {
+      switch habit {
+      case .araM: break
+      case .none: setup.presence = .never
+      case .secured: setup.storing = .secured
+      case .locked: setup.isLocked = true
+      case .getResponse: setup.chaining = .getResponse
+      case .noBlocks: setup.refusesBlocks = true
+      case .noChaining: setup.refusesChaining = true
+      case .shortObjects: setup.refusesLongLengths = true
+      case .warnDuplicates: setup.duplicates = .warn
+      case .refuseDuplicates: setup.duplicates = .refuse
+      case .scp02i15: setup.secureChannel = .scp02(i: 0x15)
+      case .scp02i55: setup.secureChannel = .scp02(i: 0x55)
+      case .scp03i00: setup.secureChannel = .scp03(i: 0x00)
+      case .scp03i70: setup.secureChannel = .scp03(i: 0x70)
+      case .scp03i71: setup.secureChannel = .scp03(i: 0x71)
+      }
+    }
+    return setup
+  }
+}
