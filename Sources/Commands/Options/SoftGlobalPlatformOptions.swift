@@ -25,7 +25,7 @@ struct SoftGlobalPlatformOptions: ParsableArguments {
   @Option(
     name: .long, parsing: .singleValue,
     help: ArgumentHelp(
-      "The ARA-M and security domain of the software card, whose keys are 40 to 4f of version 30: "
+      "The ARA-M and security domain of the software card, whose keys are 40 to 4f, of version 20 with SCP02 and 30 with SCP03: "
         + Habit.allCases.map(\.rawValue).joined(separator: ", ")
         + ". The demo card has them, an image if it has rules. May be given several times.", valueName: "habit"))
   var softGp: [Habit] = []
@@ -52,6 +52,10 @@ struct SoftGlobalPlatformOptions: ParsableArguments {
       case .scp03i70: setup.secureChannel = .scp03(i: 0x70)
       case .scp03i71: setup.secureChannel = .scp03(i: 0x71)
       }
+    }
+    // The ranges of TS 102 226: 20 to 2f for SCP02, 30 to 3f for SCP03; pySim takes no others.
+    if case .scp02 = setup.secureChannel {
+      for index in setup.keys.indices { setup.keys[index].version = 0x20 }
     }
     return setup
   }

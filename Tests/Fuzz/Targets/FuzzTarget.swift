@@ -28,6 +28,7 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
   public var description: String { name }
 
   public static let all = [
+    accessRules, secureChannel, capFile, softGlobalPlatform,
     tlv, fcp, atr, apdu, exchange, endlessExchange, image, codec, fieldValues, filePath, softCard, cardWalk,
     hostileCard, search, capture, inventory, journal, authentication, suci, vendorFile, plan, specification,
   ]

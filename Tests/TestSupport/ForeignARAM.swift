@@ -1,0 +1,43 @@
+import Foundation
+
+/// An ARA-M that this project did not write: `tools/aram_sim.py` of the shared folder, in the virtual reader.
+public final class ForeignARAM {
+  private static let guardian = #""$@" & player=$!; cat > /dev/null; kill -9 $player; wait $player"#
+  private let process = Process()
+  private let lifeline = Pipe()
+
+  /// - Parameter arguments: its modes: `--chain 61`, `--dup 6381`, `--lock`.
+  public init(on port: VPCDPort, arguments: [String]) throws {
+    guard let simulator = Shared.path("tools/aram_sim.py") else { throw VPCDError("no tools/aram_sim.py") }
+    process.executableURL = URL(filePath: "/bin/sh")
+    process.arguments =
+      ["-c", Self.guardian, "sh", "python3", simulator, "--vpcd", String(port.number)] + arguments
+    process.standardInput = lifeline
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    try process.run()
+    do {
+      try port.waitUntilPresent(timeout: .seconds(10))
+    } catch {
+      stop()
+      throw error
+    }
+  }
+
+  /// Pulls the card.
+  public func stop() {
+    try? lifeline.fileHandleForWriting.close()
+    process.waitUntilExit()
+  }
+
+  /// Calls `body` while the simulator is in the reader of a free port.
+  public static func with<Result>(
+    arguments: [String], _ body: (_ readerName: String) async throws -> Result
+  ) async throws -> Result {
+    try await VPCDPort.withPort { port in
+      let card = try ForeignARAM(on: port, arguments: arguments)
+      defer { card.stop() }
+      return try await body(port.readerName)
+    }
+  }
+}
