@@ -106,7 +106,7 @@ extension CardOptions {
     case .soft(let path):
       let reading = try SoftImage.read(path)
       let card = try SoftImage.card(
-        reading.image, path, softKeys.subscriber(image: path), softGlobalPlatform.setup(image: path))
+        reading.image, path, softKeys.subscriber(image: path), softGlobalPlatform.setup())
       return CardConnection(
         transport: line(card), options: self, codes: prepared, warnings: reading.warnings, softCard: card)
     }

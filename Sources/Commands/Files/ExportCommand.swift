@@ -74,6 +74,8 @@ struct ExportCommand: ParsableCommand {
 
   /// The rules of the ARA-M, where the card has one.
   private static func readRules(_ session: CardSession, _ image: inout CardImage) {
+    // A 2G SIM selects no applications.
+    guard session.dialect == .uicc else { return }
     do throws(CardError) {
       guard let list = try AccessRuleMaster.select(on: session)?.readList().list else { return }
       image.araM = list.rules.map(\.bytes)

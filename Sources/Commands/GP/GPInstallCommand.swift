@@ -135,7 +135,8 @@ struct GPPutKeyCommand: ParsableCommand {
     let source = try SecureChannelOptions.source(
       new, version: version, suffix: options.channel.keySuffix, options.card.codes.inventories)
     var fresh: SecureChannelKeys?
-    try options.run(prepare: { fresh = try source($0, $1) }) { manager, _ in
+    let prepare: SecureChannelOptions.Preparation = { fresh = try source($0, $1) }
+    try options.run(prepare: prepare) { manager, _ in
       guard let fresh else { return }
       try manager.putKeys(fresh, replacing: replace.flatMap { Hex.bytes($0)?.first } ?? 0)
       Standard.line("the keys of version \(Hex.string([version])) are on the card")

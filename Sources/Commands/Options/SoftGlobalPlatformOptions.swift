@@ -27,13 +27,12 @@ struct SoftGlobalPlatformOptions: ParsableArguments {
     help: ArgumentHelp(
       "The ARA-M and security domain of the software card, whose keys are 40 to 4f, of version 20 with SCP02 and 30 with SCP03: "
         + Habit.allCases.map(\.rawValue).joined(separator: ", ")
-        + ". The demo card has them, an image if it has rules. May be given several times.", valueName: "habit"))
+        + ". Without this option an image has them if it has rules. May be given several times.", valueName: "habit"))
   var softGp: [Habit] = []
 
-  /// - Parameter image: the image that the card serves; `nil` for the demo card.
-  func setup(image: String?) -> SoftCard.GlobalPlatformSetup {
+  func setup() -> SoftCard.GlobalPlatformSetup {
     var setup = SoftCard.GlobalPlatformSetup()
-    if image == nil || !softGp.isEmpty { setup.presence = .always }
+    if !softGp.isEmpty { setup.presence = .always }
     for habit in softGp {
       switch habit {
       case .araM: break

@@ -71,7 +71,7 @@ struct SoftCardCommand: ParsableCommand {
     func run() throws {
       if let count { return try serve(count) }
       let card = try SoftImage.load(
-        image, softKeys.subscriber(image: image), softGlobalPlatform.setup(image: image))
+        image, softKeys.subscriber(image: image), softGlobalPlatform.setup())
       let server = SoftCardServer(card: card, host: host, port: ports[0])
       Interruption.install { server.stop() }
       let name = image ?? "the demo card"
