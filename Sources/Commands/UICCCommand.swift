@@ -84,6 +84,7 @@ struct UICCCommand: ParsableCommand {
       EditCommand.self,
       DecodeCommand.self,
       EncodeCommand.self,
+      FilesCommand.self,
       ServiceCommand.self,
       JournalCommand.self,
       DiffCommand.self,

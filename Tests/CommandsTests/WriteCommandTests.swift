@@ -31,6 +31,7 @@ import Testing
 
   /// A command line, its status, and a part of the error where there is one.
   static let cases: [(line: String, status: Int32, message: String)] = [
+    ("write EF.ICCID --set iccid=1 --adm env:ADM", 2, "iccid: 1 digits where an ICCID has 18 to 20"),
     ("write EF.ICCID --set iccid=8999001010000000433 --adm env:ADM", 2, "6982"),
     ("write ADF.USIM/EF.SPN --set serviceProviderName=Quokka", 2, "uicc ls -l shows which key"),
     ("write ADF.USIM/EF.SPN --set spn=Quokka --adm env:ADM", 2, "spn: is unknown here; known: displayCondition"),

@@ -14,10 +14,12 @@ private struct CatalogueRow: Decodable {
   var structure: String?
   var kind: String
   var hasFiles: Bool?
+  var hasDecoder: Bool?
 
   enum CodingKeys: String, CodingKey {
     case app, path, fid, sfid, structure, kind
     case hasFiles = "has_fs"
+    case hasDecoder = "has_decoder"
   }
 }
 
@@ -70,5 +72,26 @@ private struct CatalogueRow: Decodable {
       if let kind { #expect(definition.kind == kind, "\(path)") } else { #expect(definition.isDirectory, "\(path)") }
     }
     #expect(usedDeviations == Set(Self.deviations.keys), "each documented deviation is about a row of the catalogue")
+  }
+
+  /// Every file that the other tool decodes has named fields here, and most of those that it leaves raw.
+  @Test(.enabled(if: Shared.path("data/ef-catalog.json") != nil))
+  func filesHaveNamedFields() throws {
+    let path = try #require(Shared.path("data/ef-catalog.json"))
+    let rows = try JSONDecoder().decode([CatalogueRow].self, from: Data(contentsOf: URL(filePath: path)))
+    let named = Dictionary(StandardFiles.named().map { ($0.path, $0.definition) }) { first, _ in first }
+    var missing: [String] = []
+    var further: Set<String> = []
+    for row in rows where row.kind == "EF" {
+      let path = row.path.joined(separator: "/")
+      let hasCodec = named[path]?.hasCodec ?? false
+      if row.hasDecoder == true {
+        if !hasCodec { missing.append(path) }
+      } else if hasCodec, row.path.dropFirst().first != "ADF.USIM-non-IMSI" {
+        further.insert(path)
+      }
+    }
+    #expect(missing.isEmpty, "\(missing)")
+    #expect(further.count >= 60, "\(further.count) of the 77 that it leaves raw")
   }
 }

@@ -20,6 +20,13 @@ public struct BitField: Sendable {
     BitField(name: name, bits: bits, kind: .choice(names))
   }
 
+  /// `b1`, `b2 to b4`.
+  var place: String {
+    bits.count == 1 ? "b\(bits.lowerBound)" : "b\(bits.lowerBound) to b\(bits.upperBound)"
+  }
+
+  var names: [Int: String] { if case .choice(let names) = kind { names } else { [:] } }
+
   var limit: Int { (1 << bits.count) - 1 }
 
   func value(in number: Int) -> FieldValue {
@@ -48,7 +55,9 @@ extension Codec {
   /// A number of `size` bytes cut into bits, as an object. Bits that no field covers appear as `rfu` when one is set.
   public static func bits(_ size: Int, _ fields: [BitField]) -> Codec {
     let covered = fields.reduce(0) { $0 | $1.limit << ($1.bits.lowerBound - 1) }
-    let layout = Layout("bits", size: size, fields: fields.map { Layout.Field(name: $0.name, layout: Layout("bits")) })
+    let layout = Layout(
+      "bits", size: size, fields: fields.map { Layout.Field(name: $0.name, layout: Layout($0.place, values: $0.names)) }
+    )
     return Codec(layout) { reader, _ throws(CodecError) in
       let number = try reader.uint(size)
       var result = fields.map { FieldValue.Field($0.name, $0.value(in: number)) }

@@ -63,4 +63,66 @@ extension FileCodecs {
     uint("length", 2)
     field("identifier", .prefixed(.hex))
   }
+
+  /// EF.PROSE_MON (TS 31.102 §4.4.8.2).
+  static let proSeMonitoring: Codec = .tlv {
+    template(0xA0, "monitoring") {
+      tag(0x80, "plmn")
+      tag(0x82, "models", .flags(1, [1: "restricted model A", 2: "restricted model B discoveree"]))
+    }
+  }
+
+  /// EF.PROSE_ANN (TS 31.102 §4.4.8.3).
+  static let proSeAnnouncing: Codec = .tlv {
+    template(0xA0, "announcing") {
+      tag(0x80, "plmn")
+      tag(0x81, "range")
+      tag(0x82, "models", .flags(1, [1: "restricted model A", 2: "restricted model B discoverer"]))
+    }
+  }
+
+  /// EF.PROSE_RADIO_COM, EF.PROSE_RADIO_MON, EF.PROSE_RADIO_ANN (TS 31.102 §4.4.8.5 to §4.4.8.7): what is allowed
+  /// where no E-UTRAN serves, and with which parameters in which area.
+  static func proSeRadio(_ name: String) -> Codec {
+    .record {
+      flags(name, [1: "model A", 2: "model B"])
+      field(
+        "parameters",
+        .tlv {
+          template(0xA0, "areas", repeats: true) {
+            tag(0x80, "polygon")
+            tag(0x81, "radioParameters")
+          }
+        })
+    }
+  }
+
+  /// EF.UFC (TS 31.102 §4.2.93): facilities of the TERMINAL PROFILE, by number of their bit, that only the terminal
+  /// itself may provide.
+  static let facilityControl: Codec = .record { field("facilities", .bitNumbers()) }.filled(with: 0)
+
+  /// EF.SAI (TS 51.011 §10.4.1.1).
+  static let accessIndicator: Codec = .record {
+    bits("lsaOnlyAccess", [.flag("activated", 1)])
+    alpha("text")
+  }
+
+  /// EF.SLL (TS 51.011 §10.4.1.2).
+  static let serviceAreas: Codec = .record {
+    alpha("name", tail: 10)
+    bits("configuration", [.flag("idleModeSupport", 1), .flag("lsaOnly", 2), .flag("preferential", 3)])
+    rfu(1)
+    field("icon", .recordNumber)
+    uint("priority", 1)
+    field("plmn", .plmn)
+    hex("file", 2)
+    field("record", .recordNumber)
+  }
+
+  /// EF.IIDF (TS 31.102 annex B): what is behind the size depends on the coding that EF.IMG states.
+  static let imageData: Codec = .record {
+    uint("width", 1)
+    uint("height", 1)
+    hex("body")
+  }
 }

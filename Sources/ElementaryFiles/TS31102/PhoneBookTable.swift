@@ -16,8 +16,8 @@ enum PhoneBookTable {
 enum SoLSATable {
   static func files(_ clause: String) -> [FileDefinition] {
     [
-      EF(0x4F30, "EF.SAI", size: 1, "\(clause).1"),
-      EF(0x4F31, "EF.SLL", record: 11, "\(clause).2"),
+      EF(0x4F30, "EF.SAI", size: 1, "\(clause).1", codec: FileCodecs.accessIndicator),
+      EF(0x4F31, "EF.SLL", record: 11, "\(clause).2", codec: FileCodecs.serviceAreas),
     ]
   }
 }

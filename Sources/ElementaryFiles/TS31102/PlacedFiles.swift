@@ -20,7 +20,8 @@ enum PlacedFiles {
     0xCC: EF(0x4F00, "EF.PURI", record: 1, recommended: 64, "TS 31.102 §4.4.2.15", codec: .uri("uri")),
   ]
 
-  static let imageInstance: FileDefinition = EF(0x4F00, "EF.IIDF", size: 1, "TS 31.102 §4.6.1.2")
+  static let imageInstance: FileDefinition = EF(
+    0x4F00, "EF.IIDF", size: 1, "TS 31.102 §4.6.1.2", codec: FileCodecs.imageData)
   static let areaDescriptor: FileDefinition = EF(0x4F00, "EF.LSA_Descriptor", record: 2, "TS 51.011 §10.4.1.3")
   static let keyFile: FileDefinition = EF(0x4F00, "EF.TKCDF", size: 1, "TS 31.102 §4.4.4.5")
   static let acdcConfiguration: FileDefinition = EF(

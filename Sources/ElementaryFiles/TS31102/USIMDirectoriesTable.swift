@@ -69,12 +69,18 @@ enum USIMDirectoriesTable {
 
   /// Which of them exist says EF.PST.
   private static let proSe: [FileDefinition] = [
-    EF(0x4F01, "EF.PROSE_MON", sfi: 0x01, record: 1, "TS 31.102 §4.4.8.2"),
-    EF(0x4F02, "EF.PROSE_ANN", sfi: 0x02, record: 1, "TS 31.102 §4.4.8.3"),
+    EF(0x4F01, "EF.PROSE_MON", sfi: 0x01, record: 1, "TS 31.102 §4.4.8.2", codec: FileCodecs.proSeMonitoring),
+    EF(0x4F02, "EF.PROSE_ANN", sfi: 0x02, record: 1, "TS 31.102 §4.4.8.3", codec: FileCodecs.proSeAnnouncing),
     EF(0x4F03, "EF.PROSEFUNC", sfi: 0x03, record: 1, "TS 31.102 §4.4.8.4"),
-    EF(0x4F04, "EF.PROSE_RADIO_COM", sfi: 0x04, size: 1, "TS 31.102 §4.4.8.5"),
-    EF(0x4F05, "EF.PROSE_RADIO_MON", sfi: 0x05, size: 1, "TS 31.102 §4.4.8.6"),
-    EF(0x4F06, "EF.PROSE_RADIO_ANN", sfi: 0x06, size: 1, "TS 31.102 §4.4.8.7"),
+    EF(
+      0x4F04, "EF.PROSE_RADIO_COM", sfi: 0x04, size: 1, "TS 31.102 §4.4.8.5",
+      codec: FileCodecs.proSeRadio("communicationOutOfCoverage")),
+    EF(
+      0x4F05, "EF.PROSE_RADIO_MON", sfi: 0x05, size: 1, "TS 31.102 §4.4.8.6",
+      codec: FileCodecs.proSeRadio("monitoringOutOfCoverage")),
+    EF(
+      0x4F06, "EF.PROSE_RADIO_ANN", sfi: 0x06, size: 1, "TS 31.102 §4.4.8.7",
+      codec: FileCodecs.proSeRadio("announcingOutOfCoverage")),
     EF(0x4F07, "EF.PROSE_POLICY", sfi: 0x07, record: 1, "TS 31.102 §4.4.8.8"),
     EF(0x4F08, "EF.PROSE_PLMN", sfi: 0x08, record: 1, "TS 31.102 §4.4.8.9"),
     EF(0x4F09, "EF.PROSE_GC", sfi: 0x09, size: 1, "TS 31.102 §4.4.8.10"),

@@ -158,7 +158,7 @@ enum USIMTable {
     EF(
       0x6FE4, "EF.EPSNSC", sfi: 0x18, record: 54, recommended: 80, service: 85, "TS 31.102 §4.2.92",
       codec: FileCodecs.epsSecurityContext),
-    EF(0x6FE6, "EF.UFC", size: 1, recommended: 30, "TS 31.102 §4.2.93"),
+    EF(0x6FE6, "EF.UFC", size: 1, recommended: 30, "TS 31.102 §4.2.93", codec: FileCodecs.facilityControl),
     EF(
       0x6FE8, "EF.NASCONFIG", size: 2, recommended: 64, service: 96, "TS 31.102 §4.2.94",
       codec: FileCodecs.nasConfiguration),

@@ -18,7 +18,7 @@ enum GSMTable {
     EF(0x6F46, "EF.SPN", size: 17, "TS 51.011 §10.3.11", codec: FileCodecs.serviceProviderName),
     EF(0x6F41, "EF.PUCT", size: 5, "TS 51.011 §10.3.12", codec: FileCodecs.pricePerUnit),
     EF(0x6F45, "EF.CBMI", size: 2, "TS 51.011 §10.3.13", codec: FileCodecs.broadcastIdentifiers),
-    EF(0x6F74, "EF.BCCH", size: 16, "TS 51.011 §10.3.14"),
+    EF(0x6F74, "EF.BCCH", size: 16, "TS 51.011 §10.3.14") { hex("neighbourCellsDescription", 16) },
     EF(0x6F78, "EF.ACC", size: 2, "TS 51.011 §10.3.15", codec: FileCodecs.accessControlClasses),
     EF(0x6F7B, "EF.FPLMN", size: 12, "TS 51.011 §10.3.16", codec: FileCodecs.networks),
     EF(0x6F7E, "EF.LOCI", size: 11, "TS 51.011 §10.3.17", codec: FileCodecs.location),
