@@ -109,7 +109,8 @@ let package = Package(
     .testTarget(
       name: "GlobalPlatformTests",
       dependencies: ["CardImage", "Crypto", "GlobalPlatform", "ISO7816", "PCSC", "SoftUICC", "TestSupport", "UICC"]),
-    .testTarget(name: "APKSigningTests", dependencies: ["APKSigning", "Crypto", "ISO7816", "TestSupport"]),
+    .testTarget(
+      name: "APKSigningTests", dependencies: ["APKSigning", "Crypto", "FuzzTargets", "ISO7816", "TestSupport"]),
     .testTarget(
       name: "CapturesTests", dependencies: ["Captures", "CardImage", "ISO7816", "SoftUICC", "TestSupport", "UICC"]),
     .testTarget(

@@ -163,11 +163,12 @@ static void load_legacy(void) {
   OSSL_PROVIDER_load(NULL, "legacy");
 }
 
-// Bounds the key derivation that a foreign file may ask for.
+// Bounds the key derivation that a foreign file may ask for. A store without MAC could ask for any, unbounded.
 static int is_bounded(PKCS12 *store) {
+  if (!PKCS12_mac_present(store)) return 0;
   const ASN1_INTEGER *iterations = NULL;
   PKCS12_get0_mac(NULL, NULL, NULL, &iterations, store);
-  return !iterations || (ASN1_INTEGER_get(iterations) > 0 && ASN1_INTEGER_get(iterations) <= 1000000);
+  return !iterations || (ASN1_INTEGER_get(iterations) > 0 && ASN1_INTEGER_get(iterations) <= 200000);
 }
 
 int uicc_pkcs12_certificates(
@@ -182,7 +183,7 @@ int uicc_pkcs12_certificates(
   EVP_PKEY *key = NULL;
   X509 *own = NULL;
   STACK_OF(X509) *others = NULL;
-  if (PKCS12_mac_present(store) && PKCS12_verify_mac(store, text, (int)password_length) != 1) {
+  if (PKCS12_verify_mac(store, text, (int)password_length) != 1) {
     result = 0;
   } else if (PKCS12_parse(store, text, &key, &own, &others) == 1) {
     X509 *certificate = NULL;

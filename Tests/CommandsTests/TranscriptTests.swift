@@ -68,6 +68,7 @@ import Testing
     environment["PATH"] = "\(Executable.folder):\(environment["PATH"] ?? "/usr/bin:/bin")"
     environment["LC_ALL"] = "C.UTF-8"
     environment["NO_COLOR"] = "1"
+    environment["SEEDS"] = root.appendingPathComponent("Tests/Fuzz/Seeds").path
     environment["UICC_STATE"] = "\(folder)/state"
     process.environment = environment
     let pipe = Pipe()

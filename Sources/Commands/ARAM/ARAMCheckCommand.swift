@@ -27,7 +27,7 @@ struct ARAMCheckCommand: ParsableCommand {
   @Option(
     name: .long,
     help: ArgumentHelp(
-      "Take the rules from a file instead of a card: what GET DATA answers (ff40...), binary or hex; - is standard input.",
+      "Take the rules from a file instead of a card: an image, or what GET DATA answers (ff40...), binary or hex.",
       valueName: "file"))
   var rules: String?
 

@@ -67,13 +67,19 @@ public struct AndroidAccessRules: Hashable, Sendable {
       // Android asks for more until the length fits exactly, and the card has no more.
       let wanted = Int32(truncatingIfNeeded: 4 + outer.lengthBytes.count * 2) &+ outer.length
       guard wanted == Int32(truncatingIfNeeded: all.count * 2) else {
+        // Negative where the length overflows.
         let announced = Int(outer.length) / 2
         let got = all.count - 2 - outer.lengthBytes.count
-        refuse(
-          0, got > announced ? all.count - (got - announced) : 2,
-          got > announced
-            ? "\(got - announced) \(got - announced == 1 ? "byte follows" : "bytes follow") the list, so that Android asks for more until the card refuses"
-            : "the list announces \(announced) bytes and the card gave \(got)")
+        if announced >= 0, got > announced {
+          let rest = got - announced
+          refuse(
+            0, all.count - rest,
+            "\(rest) \(rest == 1 ? "byte follows" : "bytes follow") the list, so that Android asks for more until the card refuses"
+          )
+        } else {
+          let text = announced < 0 ? "more bytes than fit into 31 bits" : "\(announced) bytes"
+          refuse(0, 2, "the list announces \(text) and the card gave \(got)")
+        }
         return
       }
       _ = try outer.parse(all, consumesAll: true)

@@ -29,6 +29,7 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
 
   public static let all = [
     accessRules, secureChannel, capFile, softGlobalPlatform,
+    apk, apkSigners, androidManifest, certificate, androidRules, accessRuleFiles,
     tlv, fcp, atr, apdu, exchange, endlessExchange, image, codec, fieldValues, filePath, softCard, cardWalk,
     hostileCard, search, capture, inventory, journal, authentication, suci, vendorFile, plan, specification,
   ]
