@@ -44,7 +44,7 @@ public struct ApprovalReport: Codable, Hashable, Sendable {
     public var cause: String
     /// The first of them.
     public var example: Finding
-    /// ICCIDs, or sources where a card has none, in the order of the report; empty for the batch itself.
+    /// ICCIDs, in the order of the report; sources where a card has none, or shares it. Empty for the batch itself.
     public var cards: [String]
   }
 
@@ -60,8 +60,10 @@ public struct ApprovalReport: Codable, Hashable, Sendable {
       if let card, groups[finding.cause]?.cards.last != card { groups[finding.cause]?.cards.append(card) }
     }
     for finding in batch { add(finding, nil) }
+    let holders = Dictionary(cards.map { ($0.iccid, 1) }, uniquingKeysWith: +)
     for card in cards {
-      for finding in card.findings { add(finding, card.iccid.isEmpty ? card.source : card.iccid) }
+      let name = card.iccid.isEmpty || holders[card.iccid] != 1 ? card.source : card.iccid
+      for finding in card.findings { add(finding, name) }
     }
     let found = order.compactMap { groups[$0] }
     return found.enumerated().sorted { a, b in
