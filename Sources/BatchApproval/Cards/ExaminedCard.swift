@@ -10,7 +10,7 @@ public final class ExaminedCard {
   /// How reports call where it came from.
   public let source: String
   /// The card's row of the inventory, where there is one.
-  public let row: InventoryRow?
+  public internal(set) var row: InventoryRow?
   let decoder: ImageDecoder
   private let index: [String: Int]
   private var decoded: [String: FieldValue?] = [:]

@@ -42,12 +42,12 @@ public struct Approval: Sendable {
 
   /// Safe to call from any thread.
   public func examine(_ recorded: RecordedCard, source: String) -> Result {
-    var card = ExaminedCard(recorded, source: source)
+    let card = ExaminedCard(recorded, source: source)
     var findings: [Finding] = []
     var unchecked: [UncheckedCheck] = []
     if let index {
       do throws(InventoryError) {
-        card = ExaminedCard(recorded, source: source, row: try index.row(iccid: card.iccid, imsi: card.imsi))
+        card.row = try index.row(iccid: card.iccid, imsi: card.imsi)
       } catch {
         findings.append(
           Finding(BatchChecks.inventory, at: Place("inventory"), error.description, cause: "not in the inventory"))

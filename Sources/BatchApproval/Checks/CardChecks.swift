@@ -2,6 +2,7 @@ import CardImage
 import ElementaryFiles
 import ISO7816
 import ImageDecoding
+import Synchronization
 
 /// Services, PINs, access rules, NAFs, authentication, keys, memory.
 extension Specification.Requirement {
@@ -37,20 +38,13 @@ extension Specification.Requirement {
     _ table: String, _ number: Int, _ services: Set<Int>, _ name: String, _ card: ExaminedCard
   ) -> [Finding] {
     let application = table.split(separator: "/").dropLast().joined(separator: "/")
-    guard let definition = StandardFiles.definition(at: ImageDecoder.canonical(application)) else { return [] }
-    var findings: [Finding] = []
-    func visit(_ path: String, _ definition: FileDefinition) {
-      for child in definition.children where !child.isProprietary {
-        let place = "\(path)/\(child.name)"
-        let isThere = card.file(place) != nil
-        if case .service(number)? = child.service, !isThere, card.lacks(place) {
-          findings.append(finding(Place(place), "is missing, and \(name) is available", cause: Cause.missing(place)))
-        }
-        if child.isDirectory, isThere { visit(place, child) }
-      }
+    return ServiceFiles.shared.files(of: number, in: ImageDecoder.canonical(application)).compactMap { file in
+      let place = "\(application)/\(file.path)"
+      guard card.file(place) == nil, file.directories.allSatisfy({ card.file("\(application)/\($0)") != nil }),
+        card.lacks(place)
+      else { return nil }
+      return finding(Place(place), "is missing, and \(name) is available", cause: Cause.missing(place))
     }
-    visit(application, definition)
-    return findings
   }
 
   func checkFurtherServices(_ table: String, _ named: Set<Int>, _ card: ExaminedCard) -> Outcome {
@@ -244,5 +238,38 @@ extension Specification.Requirement {
     }
     return bounds.contains(free)
       ? .passed : failed(Place("memory"), "free bytes", expected: bounds.description, actual: "\(free)")
+  }
+}
+
+/// Which files of an application belong to which service: read from the tables once, asked for on every card.
+final class ServiceFiles: Sendable {
+  static let shared = ServiceFiles()
+
+  /// A file below its application, with the directories that have to be there before it can be.
+  struct File: Sendable {
+    let path: String
+    let directories: [String]
+  }
+
+  private let known = Mutex<[String: [Int: [File]]]>([:])
+
+  /// - Parameter application: its path in the tables, `MF/ADF.USIM`.
+  func files(of service: Int, in application: String) -> [File] {
+    known.withLock { known in
+      if let files = known[application] { return files[service] ?? [] }
+      var files: [Int: [File]] = [:]
+      func visit(_ definition: FileDefinition, _ path: String, _ directories: [String]) {
+        for child in definition.children where !child.isProprietary {
+          let place = path.isEmpty ? child.name : "\(path)/\(child.name)"
+          if case .service(let number)? = child.service {
+            files[number, default: []].append(File(path: place, directories: directories))
+          }
+          if child.isDirectory { visit(child, place, directories + [place]) }
+        }
+      }
+      if let definition = StandardFiles.definition(at: application) { visit(definition, "", []) }
+      known[application] = files
+      return files[service] ?? []
+    }
   }
 }

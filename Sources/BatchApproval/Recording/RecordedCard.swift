@@ -27,12 +27,33 @@ public struct RecordedCard: Hashable, Sendable {
     self.init(image: reading.image)
     isDump = reading.format != .image
     warnings = reading.warnings.map { Line.text($0.description) }
-    guard reading.format == .image, bytes.contains(Array("\"answers\"".utf8)) else { return }
+    guard reading.format == .image, Self.mayHaveAnswers(bytes) else { return }
     struct Answers: Decodable { var answers: RecordedAnswers? }
     do throws(RecordingError) {
       answers = try Document.value(Answers.self, bytes, what: "a recorded card").answers
     } catch {
       throw RecordingError("\(name): \(error.description)")
+    }
+  }
+
+  /// Whether the key stands anywhere: most images have none, and a second reading of them would cost as much as the
+  /// first. Letters that are no hex digits are rare in an image.
+  private static func mayHaveAnswers(_ bytes: [UInt8]) -> Bool {
+    let key = Array("\"answers\"".utf8)
+    let place = 4
+    return bytes.withUnsafeBufferPointer { buffer in
+      guard buffer.count >= key.count else { return false }
+      let last = buffer.count - key.count + place
+      var index = place
+      while index <= last {
+        if buffer[index] == key[place],
+          buffer[(index - place)..<(index - place + key.count)].elementsEqual(key)
+        {
+          return true
+        }
+        index += 1
+      }
+      return false
     }
   }
 
