@@ -40,7 +40,9 @@ public final class ExaminedCard {
   }
 
   /// Files of the card, without those that SELECT did not find.
-  var files: [CardImage.File] { image.files.filter { !$0.isAbsent } }
+  private(set) lazy var files: [CardImage.File] = image.files.filter { !$0.isAbsent }
+  /// Paths of the applications, found once: nearly every rule asks.
+  private lazy var applicationPaths = files.filter { $0.structure == .adf }.map { (name: $0.name, path: $0.path) }
 
   /// The whole of a transparent file; `nil` where it is missing, unread or has records.
   func data(_ path: String) -> [UInt8]? {
@@ -81,7 +83,7 @@ public final class ExaminedCard {
 
   /// Paths of the ADFs of one kind, `ADF.USIM` and `ADF.USIM-2`, in the card's order.
   func applications(_ name: String) -> [String] {
-    files.filter { $0.structure == .adf && ($0.name == name || $0.name.hasPrefix("\(name)-")) }.map(\.path)
+    applicationPaths.filter { $0.name == name || $0.name.hasPrefix("\(name)-") }.map(\.path)
   }
 
   /// Where a subscription is: the USIMs, or DF.GSM on a card without.
