@@ -62,7 +62,7 @@ private func endWithParserMessage(_ error: any Error) -> Never {
 struct UICCCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "uicc",
-    abstract: "Inspect, search and export SIM, USIM and ISIM cards.",
+    abstract: "Inspect, search, rebrand, provision and approve SIM, USIM and ISIM cards.",
     discussion: """
       A card is an MF with files (EF) in directories (DF) and applications (ADF). Files are named by path, \
       MF/ADF.USIM/EF.SPN, or by identifier, MF/7FFF/6F46. Without a reader, --card soft serves a demo card:
@@ -70,7 +70,8 @@ struct UICCCommand: ParsableCommand {
         $ uicc export --card soft -o card.json
         $ uicc grep wattlefon card.json
 
-      Exit status: 0 yes, 1 no (nothing found), 2 error even if only one file failed, 64 wrong command line.
+      Exit status: 0 yes, 1 no (nothing found, differences, findings), 2 error even if only one file failed, 64 \
+      wrong command line.
       """,
     version: "0.1.0",
     subcommands: [
@@ -82,28 +83,28 @@ struct UICCCommand: ParsableCommand {
       ReadCommand.self,
       WriteCommand.self,
       EditCommand.self,
-      DecodeCommand.self,
-      EncodeCommand.self,
-      FilesCommand.self,
       ServiceCommand.self,
       JournalCommand.self,
       DiffCommand.self,
       RestoreCommand.self,
+      DecodeCommand.self,
+      EncodeCommand.self,
+      FilesCommand.self,
       GrepCommand.self,
+      TraceCommand.self,
       RebrandCommand.self,
       ApplyCommand.self,
       APKCommand.self,
       ARAMCommand.self,
       GPCommand.self,
-      TraceCommand.self,
-      GBACommand.self,
-      LintCommand.self,
-      BatchCommand.self,
       GBANLCommand.self,
       FQDNCommand.self,
-      PINCommand.self,
+      GBACommand.self,
       AKACommand.self,
       SUCICommand.self,
+      PINCommand.self,
+      LintCommand.self,
+      BatchCommand.self,
       SoftCardCommand.self,
       CompletionCommand.self,
     ])
