@@ -92,6 +92,8 @@ struct UICCCommand: ParsableCommand {
       FilesCommand.self,
       GrepCommand.self,
       TraceCommand.self,
+      ScanCommand.self,
+      STKCommand.self,
       RebrandCommand.self,
       ApplyCommand.self,
       APKCommand.self,

@@ -21,6 +21,12 @@ extension CardImage {
     writer.string(ImageFormat.image.rawValue)
     writer.key("iccid")
     writer.string(iccid)
+    if !toolkit.isEmpty {
+      writer.key("toolkit")
+      writer.beginArray()
+      for command in toolkit { writer.hex(command) }
+      writer.end()
+    }
     var bytes = writer.finish()
     bytes.append(0x0A)
     return bytes

@@ -67,7 +67,8 @@ struct JSONImageReader {
       case "format": version = try lenient { (json) throws(JSONError) in try json.string() }
       case "atr": builder.image.atr = try lenient { (json) throws(JSONError) in try json.hexOrNull() } ?? []
       case "iccid": builder.image.iccid = try lenient { (json) throws(JSONError) in try json.iccid() } ?? ""
-      case "araM": try readRules()
+      case "araM": builder.image.araM += try readHexList()
+      case "toolkit": builder.image.toolkit += try readHexList()
       case "files":
         switch try json.peek() {
         case .array:
@@ -94,13 +95,15 @@ struct JSONImageReader {
     try json.end()
   }
 
-  /// Rules of the ARA-M.
-  private mutating func readRules() throws(JSONError) {
-    guard try opens(.array) else { return }
+  /// Rules of the ARA-M, or proactive commands.
+  private mutating func readHexList() throws(JSONError) -> [[UInt8]] {
+    guard try opens(.array) else { return [] }
+    var list: [[UInt8]] = []
     try json.beginArray()
     while try json.nextElement() {
-      if let rule = try lenient({ (json) throws(JSONError) in try json.hex() }) { builder.image.araM.append(rule) }
+      if let bytes = try lenient({ (json) throws(JSONError) in try json.hex() }) { list.append(bytes) }
     }
+    return list
   }
 
   /// What `body` reads; where that is sound JSON but not what was expected: a warning, the value is read over, `nil`.

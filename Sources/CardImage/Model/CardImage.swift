@@ -10,6 +10,8 @@ public struct CardImage: Hashable, Sendable {
   public var files: [File]
   /// Raw REF-AR-DOs of the ARA-M (GPD_SPE_013 §4.1), one entry each.
   public var araM: [[UInt8]]
+  /// Proactive commands that the card gave after a terminal profile (TS 102 223 §6.6), each from tag D0 on.
+  public var toolkit: [[UInt8]] = []
 
   public init(atr: [UInt8] = [], iccid: String = "", files: [File] = [], araM: [[UInt8]] = []) {
     self.atr = atr

@@ -148,6 +148,8 @@ enum SoftImage {
   /// Profiles/cards/demo.json, embedded when the program was built.
   static func demo() throws -> ImageReading {
     let bytes = Array(UnsafeBufferPointer(start: demo_card_json_start(), count: demo_card_json_length))
-    return try CardImage.read(bytes: bytes, name: "the demo card")
+    var reading = try CardImage.read(bytes: bytes, name: "the demo card")
+    reading.image.toolkit = DemoMenu.commands
+    return reading
   }
 }

@@ -48,10 +48,14 @@ struct ExportCommand: ParsableCommand {
     help: ArgumentHelp("Which card of the capture, where it has several; from 1.", valueName: "number"))
   var session: Int?
 
+  @OptionGroup var scan: ScanOptionGroup
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if from != nil, scan.isGiven {
+      throw ValidationError("--scan and --stk are for a card: a capture holds what it holds")
+    }
     if from != nil, card.card != .reader(nil) || card.codes.isGiven {
       throw ValidationError("give either --from or a card: a capture needs neither --card nor codes")
     }
@@ -62,7 +66,7 @@ struct ExportCommand: ParsableCommand {
     if let from { return try export(capture: from) }
     let connection = try card.open()
     let outcome = try connection.withSession { session in
-      var outcome = connection.walk(session)
+      var outcome = try scan.walk(connection, session)
       if outcome.interruption == nil { Self.readRules(session, &outcome.image) }
       return outcome
     }

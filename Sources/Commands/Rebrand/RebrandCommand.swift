@@ -50,10 +50,12 @@ struct RebrandCommand: ParsableCommand {
   @Flag(name: [.customShort("n"), .long], help: "Write nothing to the card, which is what this command always does.")
   var dryRun = false
 
+  @OptionGroup var scan: ScanOptionGroup
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if source != nil, scan.isGiven { throw ValidationError("--scan and --stk are for the card: a file holds what it holds") }
     if source != nil, card.card != .reader(nil) || card.codes.isGiven {
       throw ValidationError("give either a source or a card: a file needs neither --card nor codes")
     }
@@ -73,7 +75,7 @@ struct RebrandCommand: ParsableCommand {
       image = reading.image
     } else {
       let connection = try card.open()
-      let outcome = try connection.withSession { connection.walk($0) }
+      let outcome = try connection.withSession { try scan.walk(connection, $0) }
       connection.printStatistics()
       (image, interruption) = (outcome.image, outcome.interruption)
     }

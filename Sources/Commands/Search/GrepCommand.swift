@@ -66,10 +66,12 @@ struct GrepCommand: ParsableCommand {
     completion: .file())
   var sources: [String] = []
 
+  @OptionGroup var scan: ScanOptionGroup
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
+    if !sources.isEmpty, scan.isGiven { throw ValidationError("--scan and --stk are for the card: a file holds what it holds") }
     if !sources.isEmpty, card.card != .reader(nil) {
       throw ValidationError("give either --card or sources: a card and files are not searched in one run")
     }
@@ -128,9 +130,7 @@ struct GrepCommand: ParsableCommand {
 
   private func searchCard(_ search: inout CardSearch, _ printer: MatchPrinter) throws -> CardWalk.Outcome {
     let connection = try card.open()
-    let outcome = try connection.withSession { session in
-      connection.walk(session)
-    }
+    let outcome = try connection.withSession { try scan.walk(connection, $0) }
     let iccid = outcome.image.iccid
     printer.print(search.search(outcome.image, source: iccid.isEmpty ? "card" : iccid))
     search.add(connection.warnings, about: outcome.image)

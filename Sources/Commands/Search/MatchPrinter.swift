@@ -33,7 +33,7 @@ final class MatchPrinter {
     line += style.bold(match.path)
     switch match.part {
     case .data, .atr: break
-    case .record, .rule: if let record = match.record { line += " record \(record)" }
+    case .record, .rule, .toolkit: if let record = match.record { line += " record \(record)" }
     case .tag: if let tag = match.tag { line += " tag \(Hex.string(TLV.tagBytes(tag)))" }
     case .fcp: line += " FCP"
     case .aid: line += " AID"

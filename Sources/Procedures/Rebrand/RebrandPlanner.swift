@@ -128,6 +128,7 @@ struct MatchGroup {
     case .fcp, .aid: "part of an application's identifier or of a file's parameters: the card's issuer has to change it"
     case .atr: "part of the answer to reset: the card's maker has to change it"
     case .rule: "an access rule of the ARA-M: store the rule of the new package, delete this one (uicc ara-m)"
+    case .toolkit: "a menu or text of a toolkit application: its provider has to change it"
     case .record, .data, .tag: "not all of the file is known"
     default: "no file of the card holds it by itself"
     }

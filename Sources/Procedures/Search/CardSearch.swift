@@ -27,6 +27,9 @@ public struct CardSearch: Sendable {
     arena.removeAll()
     arena.append(image.atr, file: -1, part: .atr)
     for (number, file) in image.files.enumerated() { append(file, number, source: source) }
+    for (number, command) in image.toolkit.enumerated() {
+      arena.append(command, file: -1, part: .toolkit, number: UInt32(clamping: number + 1))
+    }
     for (number, rule) in image.araM.enumerated() {
       arena.append(rule, file: -1, part: .rule, number: UInt32(clamping: number + 1))
     }
@@ -109,7 +112,7 @@ public struct CardSearch: Sendable {
         let place = arena.places[Int(hit.region)]
         let region = arena.region(Int(hit.region), in: buffer)
         let text = HitText(hit, in: region)
-        let isNumbered = place.part == .record || place.part == .rule
+        let isNumbered = place.part == .record || place.part == .rule || place.part == .toolkit
         return SearchMatch(
           source: source, path: path(place), part: place.part,
           record: isNumbered ? Int(place.number) : nil, tag: place.part == .tag ? place.number : nil,
@@ -152,6 +155,7 @@ public struct CardSearch: Sendable {
     switch place.part {
     case .atr: "ATR"
     case .rule: "ARA-M"
+    case .toolkit: "STK"
     default: image.files.indices.contains(Int(place.file)) ? image.files[Int(place.file)].path : ""
     }
   }
@@ -180,6 +184,7 @@ extension SearchArena.Place {
     switch part {
     case .atr: (-1, 0)
     case .rule: (Int.max, 0)
+    case .toolkit: (Int.max, 1)
     case .fcp: (Int(file), 0)
     case .aid: (Int(file), 1)
     case .data, .record, .tag: (Int(file), 2)

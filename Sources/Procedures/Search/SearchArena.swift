@@ -94,4 +94,6 @@ public enum SearchPart: String, Hashable, Sendable, Encodable {
   case atr
   /// One access rule of the ARA-M.
   case rule
+  /// One proactive command of the toolkit.
+  case toolkit
 }

@@ -1,11 +1,18 @@
+import CardImage
 import ISO7816
 
 extension CardEngine {
   /// TERMINAL PROFILE, TERMINAL CAPABILITY, ENVELOPE, FETCH and TERMINAL RESPONSE (TS 102 221 §11.1.19 and §11.2) of
-  /// a card without toolkit applications: taken, and answered with the proactive command that waits.
+  /// a card whose toolkit applications give the commands of the image, one after the other, from the profile on.
   mutating func toolkit(_ command: Command) throws(Interruption) -> Reply {
     guard command.p1 == 0, command.p2 == 0 else { throw .status(SW.wrongParameters) }
     switch command.ins {
+    case 0x10:
+      session.toolkit = image.toolkit
+      return .done
+    case 0x12 where !session.proactiveWaits && !session.proactiveFetched && !session.toolkit.isEmpty:
+      session.proactiveFetched = true
+      return Reply(data: session.toolkit.removeFirst())
     case 0x12:
       guard session.proactiveWaits, let proactive = behaviour.proactive else { throw .status(SW.technicalProblem) }
       session.proactiveWaits = false

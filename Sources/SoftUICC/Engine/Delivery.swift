@@ -77,9 +77,10 @@ extension CardEngine {
 
   /// The end of a command: `9000` becomes `91XX` while a proactive command waits (TS 102 221 §7.4.2).
   private func finish(_ data: [UInt8], _ status: StatusWord) -> [UInt8] {
-    guard session.proactiveWaits, let proactive = behaviour.proactive else { return bytes(data, status) }
+    let waiting = session.proactiveWaits ? behaviour.proactive?.command : session.toolkit.first
+    guard let waiting, session.proactiveWaits || !session.proactiveFetched else { return bytes(data, status) }
     switch status {
-    case SW.ok: return bytes(data, SW.length(0x91, proactive.command.count))
+    case SW.ok: return bytes(data, SW.length(0x91, waiting.count))
     // §10.2.1.3: more data available, or expected, and a proactive command pending.
     case SW.moreDataAvailable, SW.moreDataExpected: return bytes(data, StatusWord(sw1: status.sw1, sw2: 0xF2))
     default: return bytes(data, status)

@@ -67,6 +67,8 @@ struct Session {
   var proactiveWaits = false
   /// A proactive command was fetched and not answered yet.
   var proactiveFetched = false
+  /// Proactive commands of the image that are still to come, since the terminal profile arrived.
+  var toolkit: [[UInt8]] = []
   /// SUSPEND UICC was accepted with this token.
   var resumeToken: [UInt8]?
 }

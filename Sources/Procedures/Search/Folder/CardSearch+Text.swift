@@ -24,6 +24,7 @@ extension CardSearch {
       switch place.part {
       case .atr: "ATR"
       case .rule: "ARA-M"
+      case .toolkit: "STK"
       default:
         image.files.indices.contains(Int(place.file)) ? string(image.files[Int(place.file)].path) : ""
       }

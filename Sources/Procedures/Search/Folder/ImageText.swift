@@ -184,13 +184,10 @@ struct ImageText {
         arena.commit(try hex(&arena), file: -1, part: .atr)
       } else if isKey(key, "araM") {
         bit = 4
-        try take(0x5B)
-        var first = true
-        var number: UInt32 = 0
-        while try nextElement(&first) {
-          number += 1
-          arena.commit(try hex(&arena), file: -1, part: .rule, number: number)
-        }
+        try readList(&arena, .rule)
+      } else if isKey(key, "toolkit") {
+        bit = 32
+        try readList(&arena, .toolkit)
       } else if isKey(key, "format") {
         bit = 8
         guard isKey(try string(), "uicc-image/1") else { throw GiveUp() }
@@ -206,6 +203,17 @@ struct ImageText {
     }
     skipSpace()
     guard index == count, seen & 9 == 9 else { throw GiveUp() }
+  }
+
+  /// A list of byte strings that belong to no file.
+  private mutating func readList(_ arena: inout SearchArena, _ part: SearchArena.Part) throws(GiveUp) {
+    try take(0x5B)
+    var first = true
+    var number: UInt32 = 0
+    while try nextElement(&first) {
+      number += 1
+      arena.commit(try hex(&arena), file: -1, part: part, number: number)
+    }
   }
 
   private struct Keys: OptionSet {

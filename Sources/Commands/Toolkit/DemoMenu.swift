@@ -1,0 +1,33 @@
+import ISO7816
+
+/// The toolkit application of the demo card: a menu and an idle text that the old brand was forgotten in. An image has
+/// such commands under its key `toolkit`.
+enum DemoMenu {
+  /// SET UP MENU, SET UP IDLE MODE TEXT (UCS2) and DISPLAY TEXT (packed septets), TS 102 223 §6.6.7, §6.6.22, §6.6.1.
+  static let commands: [[UInt8]] = [
+    command(
+      1, 0x25,
+      tlv(0x85, Array("Wattlefon SIM".utf8)) + item(1, "Balance") + item(2, "Wattlefon Music") + item(3, "Help")),
+    command(2, 0x28, tlv(0x8D, [0x08] + "Wattlefon".utf16.flatMap { [UInt8($0 >> 8), UInt8($0 & 0xFF)] })),
+    // "Welcome to Wattlefon" in packed septets.
+    command(
+      3, 0x21,
+      tlv(
+        0x8D,
+        [
+          0x00, 0xD7, 0x32, 0x7B, 0xFC, 0x6E, 0x97, 0x41, 0xF4, 0x37, 0xE8, 0x1A, 0xA6, 0xD3, 0xD9, 0x65, 0xF3, 0xDB,
+          0x0D,
+        ])),
+  ]
+
+  private static func command(_ number: UInt8, _ type: UInt8, _ rest: [UInt8]) -> [UInt8] {
+    let body = tlv(0x81, [number, type, 0x00]) + tlv(0x82, [0x81, type == 0x21 ? 0x02 : 0x82]) + rest
+    return TLV(tag: 0xD0, value: body).encoded
+  }
+
+  private static func item(_ identifier: UInt8, _ text: String) -> [UInt8] {
+    tlv(0x8F, [identifier] + Array(text.utf8))
+  }
+
+  private static func tlv(_ tag: UInt32, _ value: [UInt8]) -> [UInt8] { TLV(tag: tag, value: value).encoded }
+}
