@@ -37,7 +37,7 @@ import Testing
     ("scan --quick --wide --card soft", "one of --quick, --wide and --range"),
     ("scan --range 6FFF-6F00 --card soft", "identifiers in hex"),
     ("scan --aid xyz --card soft", "1 to 16 bytes in hex"),
-    ("grep --scan x y.json", "for the card: a file holds"), ("grep --quick x --card soft", "go with --scan"),
+    ("grep --scan x y.json", "--scan and --stk are for the card"), ("grep --quick x --card soft", "go with --scan"),
   ]) func wrongLines(line: String, message: String) throws {
     let run = try UICCProcess.run(line.split(separator: " ").map(String.init))
     #expect(run.status == 64 && run.errors.contains(message), "\(run.errors)")

@@ -1,5 +1,6 @@
 import ArgumentParser
 import CardImage
+import ElementaryFiles
 import ISO7816
 import Procedures
 import UICC

@@ -1,4 +1,5 @@
 import ElementaryFiles
+import ISO7816
 import Procedures
 import UICC
 

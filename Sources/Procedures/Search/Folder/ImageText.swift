@@ -206,7 +206,7 @@ struct ImageText {
   }
 
   /// A list of byte strings that belong to no file.
-  private mutating func readList(_ arena: inout SearchArena, _ part: SearchArena.Part) throws(GiveUp) {
+  private mutating func readList(_ arena: inout SearchArena, _ part: SearchPart) throws(GiveUp) {
     try take(0x5B)
     var first = true
     var number: UInt32 = 0
