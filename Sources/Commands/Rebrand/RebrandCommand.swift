@@ -55,7 +55,9 @@ struct RebrandCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if source != nil, scan.isGiven { throw ValidationError("--scan and --stk are for the card: a file holds what it holds") }
+    if source != nil, scan.isGiven {
+      throw ValidationError("--scan and --stk are for the card: a file holds what it holds")
+    }
     if source != nil, card.card != .reader(nil) || card.codes.isGiven {
       throw ValidationError("give either a source or a card: a file needs neither --card nor codes")
     }

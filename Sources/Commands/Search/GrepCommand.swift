@@ -71,7 +71,9 @@ struct GrepCommand: ParsableCommand {
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if !sources.isEmpty, scan.isGiven { throw ValidationError("--scan and --stk are for the card: a file holds what it holds") }
+    if !sources.isEmpty, scan.isGiven {
+      throw ValidationError("--scan and --stk are for the card: a file holds what it holds")
+    }
     if !sources.isEmpty, card.card != .reader(nil) {
       throw ValidationError("give either --card or sources: a card and files are not searched in one run")
     }
