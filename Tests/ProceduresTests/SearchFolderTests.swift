@@ -112,7 +112,7 @@ struct SearchFolderTests {
   @Test func textOverRecordsLikeOneByOne() throws {
     let folder = try Folder()
     let filler = [UInt8](repeating: 0xFF, count: 9)
-    let image = CardImage(
+    var image = CardImage(
       atr: [0x3B, 0x00],
       files: [
         .init(
@@ -124,9 +124,11 @@ struct SearchFolderTests {
         .init(path: "MF/ADF.Y", aid: AID(Array("koalatel".utf8)), fcp: [0x62, 0x00], structure: .adf),
         .init(path: "MF/6f01", structure: .berTLV, content: .tags([.init(tag: 0x80, value: Array("koalatel".utf8))])),
       ])
+    image.araM = [Array("com.koalatel.app".utf8)]
+    image.toolkit = [[0xD0, 0x00], Array("Koalatel menu".utf8)]
     let file = try folder.write(image.json(), "a.json")
     expectSame([file], [try SearchPattern(text: "koalatel"), try SearchPattern(regex: "koala(tel)+")], "joined")
-    #expect(fast(try SearchPattern(text: "koalatel"), [file], threads: 1).matches.count == 3)
+    #expect(fast(try SearchPattern(text: "koalatel"), [file], threads: 1).matches.count == 5)
   }
 
   @Test func manyAlikeAreCounted() throws {
