@@ -55,7 +55,11 @@ public struct Approval: Sendable {
     }
     if let row = card.row { findings += BatchChecks.compare(card, row) }
     if let interruption = recorded.answers?.interruption {
-      unchecked.append(UncheckedCheck(BatchChecks.complete, interruption))
+      // What is missing then says nothing about the card.
+      let verdict = CardVerdict(
+        iccid: card.iccid, imsi: card.imsi, source: source, inventoryLine: card.row?.line, findings: findings,
+        unchecked: [UncheckedCheck(BatchChecks.complete, interruption)])
+      return Result(verdict: verdict, unique: BatchChecks.unique(card))
     }
     for warning in recorded.warnings { unchecked.append(UncheckedCheck(BatchChecks.complete, warning)) }
     var unique = BatchChecks.unique(card)

@@ -47,6 +47,10 @@ public struct CardVerdict: Codable, Hashable, Sendable {
     verdict = Verdict(findings: findings, isComplete: unchecked.isEmpty)
   }
 
+  /// As JSON with sorted keys.
+  /// - Throws: nothing that a verdict can cause.
+  public func json() throws -> [UInt8] { try Document.bytes(self) }
+
   /// What became of one check on this card.
   public enum Outcome: String, Codable, Hashable, Sendable {
     case passed, note, warning, failed, unchecked

@@ -129,7 +129,7 @@ public struct RecordedAnswers: Codable, Hashable, Sendable {
   /// When, ISO 8601 in UTC, and in which reader.
   public var time: String?
   public var reader: String?
-  /// Why the card was not asked to the end: pulled, silent. A recording with it can reject a card, never approve it.
+  /// Why the card was not asked to the end: pulled, silent. Never an approval: the card has to come again.
   public var interruption: String?
   /// APDUs, and the card's own time in nanoseconds.
   public var apdus: Int?

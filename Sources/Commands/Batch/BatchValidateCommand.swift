@@ -10,12 +10,22 @@ struct BatchValidateCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check cards against a specification and an inventory; a verdict for each and for the batch.",
-    usage: "uicc batch validate <specification> [--inventory <csv>] --images <folder> [options]",
+    usage: """
+      uicc batch validate <specification> [--inventory <csv>] [--reader <which> ...] [--store <where>] [options]
+      uicc batch validate <specification> [--inventory <csv>] --images <folder> [options]
+      """,
     discussion: """
       A card is approved when every check was made and none failed; rejected when one failed; incomplete when something \
       could not be looked at. Findings of one cause are counted over the batch.
 
+        $ uicc batch validate wattlefon.yaml --inventory cards.csv
         $ uicc batch validate wattlefon.yaml --inventory cards.csv --images rev3/
+
+      Without --images it waits for cards, in all readers at once: each card is read, judged, kept, and taken out for \
+      the next; a card that was pulled has to come again. It ends when the batch is complete, or with Ctrl-C; the same \
+      command goes on later, and with --store postgresql://... on several machines. Codes and keys come from the \
+      inventory: PIN1 is presented, once, where it is enabled and has two tries left; keys are proven without moving \
+      the card's SQN.
 
       Exit status: 0 approved, 1 rejected or incomplete, 2 something could not be read.
       """)
@@ -34,12 +44,16 @@ struct BatchValidateCommand: ParsableCommand {
   @Flag(name: .long, help: "Print no finding of single cards, only verdicts and causes.")
   var summary = false
 
+  @OptionGroup var live: LiveOptions
   @OptionGroup var lint: LintOptions
   @OptionGroup var inventories: InventoryOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {
-    if images.isEmpty { throw ValidationError("--images is missing: where are the images of the cards?") }
+    if !images.isEmpty, live.isGiven {
+      throw ValidationError(
+        "--images checks images; --reader, --count, --store, --project, --keep and --home-key go with cards")
+    }
   }
 
   func run() throws {
@@ -49,15 +63,20 @@ struct BatchValidateCommand: ParsableCommand {
     let index = try inventory.map { try InventoryIndexFile(inventories.open($0), path: $0) }
     if index == nil { Standard.remark("no inventory: checks against it are left out") }
     let approval = Approval(specification, inventory: index?.index, search: try ForbiddenSearch.make(specification))
-    let examined = try ImageBatch(approval).run(images)
-    for (path, reason) in examined.skipped { Standard.remark(Style.printable("skipped \(path): \(reason)")) }
-    let report = approval.report(examined.results, failures: examined.failures)
+    let report: ApprovalReport
+    if images.isEmpty {
+      report = try live.run(approval, path: self.specification, inventory: index, output: output, summary: summary)
+    } else {
+      let examined = try ImageBatch(approval).run(images)
+      for (path, reason) in examined.skipped { Standard.remark(Style.printable("skipped \(path): \(reason)")) }
+      report = approval.report(examined.results, failures: examined.failures)
+    }
     if output.json {
       Standard.output(try report.json())
     } else {
-      ApprovalPrinter(output.style, summary: summary).print(report)
+      ApprovalPrinter(output.style, summary: summary || images.isEmpty).print(report)
     }
-    guard examined.failures.isEmpty else { throw ExitStatus.error }
+    guard report.failures.isEmpty else { throw ExitStatus.error }
     guard report.verdict == .approved else { throw ExitStatus.no }
   }
 }

@@ -1,1 +1,0 @@
-// Seed of the target; goes with its first file.
