@@ -1,7 +1,6 @@
 import ArgumentParser
 import Captures
 import CardImage
-import GlobalPlatform
 import ISO7816
 import Procedures
 import UICC
@@ -66,27 +65,13 @@ struct ExportCommand: ParsableCommand {
     if let from { return try export(capture: from) }
     let connection = try card.open()
     let outcome = try connection.withSession { session in
-      var outcome = try scan.walk(connection, session)
-      if outcome.interruption == nil { Self.readRules(session, &outcome.image) }
+      let outcome = try scan.walk(connection, session)
       return outcome
     }
     try write(outcome.image)
     connection.printStatistics()
     try WalkReport.finish(outcome)
     try connection.checkImage()
-  }
-
-  /// The rules of the ARA-M, where the card has one.
-  private static func readRules(_ session: CardSession, _ image: inout CardImage) {
-    // A 2G SIM selects no applications.
-    guard session.dialect == .uicc else { return }
-    do throws(CardError) {
-      guard let list = try AccessRuleMaster.select(on: session)?.readList().list else { return }
-      image.araM = list.rules.map(\.bytes)
-      for problem in list.problems { Standard.remark("the rules of the ARA-M: \(Style.printable(problem))") }
-    } catch {
-      Standard.remark("the rules of the ARA-M were not read: \(Style.printable(error.description))")
-    }
   }
 
   private func write(_ image: CardImage) throws {

@@ -1,6 +1,7 @@
 import ArgumentParser
 import CardImage
 import ElementaryFiles
+import GlobalPlatform
 import ISO7816
 import Procedures
 import UICC
@@ -86,12 +87,26 @@ struct ScanOptionGroup: ParsableArguments {
     if scan, outcome.interruption == nil {
       outcome = try connection.scan(session, after: outcome, range.options, isFresh: range.fresh).walk
     }
+    if outcome.interruption == nil { Self.readRules(session, &outcome.image) }
     if stk, outcome.interruption == nil {
       let toolkit = try ToolkitSession(session).run()
       outcome.image.toolkit = toolkit.commands.map(\.bytes)
       for remark in toolkit.remarks { Standard.remark(Style.printable(remark)) }
     }
     return outcome
+  }
+
+  /// The rules of the ARA-M, where the card has one.
+  private static func readRules(_ session: CardSession, _ image: inout CardImage) {
+    // A 2G SIM selects no applications.
+    guard session.dialect == .uicc else { return }
+    do throws(CardError) {
+      guard let list = try AccessRuleMaster.select(on: session)?.readList().list else { return }
+      image.araM = list.rules.map(\.bytes)
+      for problem in list.problems { Standard.remark("the rules of the ARA-M: \(Style.printable(problem))") }
+    } catch {
+      Standard.remark("the rules of the ARA-M were not read: \(Style.printable(error.description))")
+    }
   }
 }
 
