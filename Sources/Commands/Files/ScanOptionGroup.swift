@@ -87,7 +87,7 @@ struct ScanOptionGroup: ParsableArguments {
     if scan, outcome.interruption == nil {
       outcome = try connection.scan(session, after: outcome, range.options, isFresh: range.fresh).walk
     }
-    if outcome.interruption == nil { Self.readRules(session, &outcome.image) }
+    if outcome.interruption == nil { Self.readRules(session, &outcome) }
     if stk, outcome.interruption == nil {
       let toolkit = try ToolkitSession(session).run()
       outcome.image.toolkit = toolkit.commands.map(\.bytes)
@@ -97,14 +97,16 @@ struct ScanOptionGroup: ParsableArguments {
   }
 
   /// The rules of the ARA-M, where the card has one.
-  private static func readRules(_ session: CardSession, _ image: inout CardImage) {
+  private static func readRules(_ session: CardSession, _ outcome: inout CardWalk.Outcome) {
     // A 2G SIM selects no applications.
     guard session.dialect == .uicc else { return }
     do throws(CardError) {
       guard let list = try AccessRuleMaster.select(on: session)?.readList().list else { return }
-      image.araM = list.rules.map(\.bytes)
+      outcome.image.araM = list.rules.map(\.bytes)
       for problem in list.problems { Standard.remark("the rules of the ARA-M: \(Style.printable(problem))") }
     } catch {
+      // A card that is gone was not read, or searched, to its end.
+      if case .transport(let interruption) = error { outcome.interruption = interruption }
       Standard.remark("the rules of the ARA-M were not read: \(Style.printable(error.description))")
     }
   }
