@@ -91,6 +91,14 @@ enum Files {
     let descriptor = path == "-" ? STDIN_FILENO : open(path, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else { throw failure("cannot read \(path)") }
     defer { if path != "-" { close(descriptor) } }
+    guard let bytes = try content(of: descriptor, path, limit: limit) else {
+      throw Failure("\(path) has more than \(limit) bytes")
+    }
+    return bytes
+  }
+
+  /// What an open file holds from where it stands; `nil` where that is more than `limit` bytes.
+  static func content(of descriptor: Int32, _ path: String, limit: Int) throws -> [UInt8]? {
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 0x8000)
     while bytes.count <= limit {
@@ -106,7 +114,7 @@ enum Files {
       if count == 0 { return bytes }
       bytes += buffer.prefix(count)
     }
-    throw Failure("\(path) has more than \(limit) bytes")
+    return nil
   }
 
   /// Reads an image or another tool's dump.

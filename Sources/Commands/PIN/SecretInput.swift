@@ -57,21 +57,7 @@ enum SecretInput {
     var status = stat()
     guard fstat(descriptor, &status) == 0 else { throw Failure("cannot read \(path): \(SystemError.text(errno))") }
     if status.st_mode & S_IFMT == S_IFREG { try check(status.st_mode) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 0x4000)
-    while bytes.count <= limit {
-      #if canImport(Darwin)
-        let count = Darwin.read(descriptor, &buffer, buffer.count)
-      #elseif canImport(Musl)
-        let count = Musl.read(descriptor, &buffer, buffer.count)
-      #else
-        let count = Glibc.read(descriptor, &buffer, buffer.count)
-      #endif
-      if count < 0, errno == EINTR { continue }
-      guard count >= 0 else { throw Failure("cannot read \(path): \(SystemError.text(errno))") }
-      if count == 0 { return bytes }
-      bytes += buffer.prefix(count)
-    }
+    if let bytes = try Files.content(of: descriptor, path, limit: limit) { return bytes }
     throw Failure("\(path) has more than \(limit) bytes and cannot be what holds the code")
   }
 }
