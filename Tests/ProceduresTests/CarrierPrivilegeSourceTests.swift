@@ -67,12 +67,9 @@ import UICC
       (try Self.rulesImage(), CarrierPrivilegeSource.Origin.araM), (try Self.filesImage(), .files),
     ] {
       try await VPCDPort.withPort { port in
-        let server = SoftCardServer(card: try SoftCard(image: image), port: port.number)
-        let thread = Thread { try? server.run() }
-        thread.start()
-        defer { server.stop() }
-        try port.waitUntilPresent()
-        try Self.check(Context().connect(to: port.readerName), origin: origin)
+        try port.serving(SoftCard(image: image)) {
+          try Self.check(Context().connect(to: port.readerName), origin: origin)
+        }
       }
     }
   }

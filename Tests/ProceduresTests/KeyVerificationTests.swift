@@ -253,20 +253,16 @@ import UICC
 
   @Test(.needsVPCD) func inAReader() async throws {
     try await VPCDPort.withPort { port in
-      let card = try card(Self.milenage)
-      let server = SoftCardServer(card: card, port: port.number)
-      let thread = Thread { try? server.run() }
-      thread.start()
-      defer { server.stop() }
-      try port.waitUntilPresent()
-      let session = try CardSession(Context().connect(to: port.readerName))
-      let result = try KeyVerification(session, .usim, keys: try keys(op: Self.op))
-      #expect(result.verdict == .agree)
-      #expect(result.sqnMS == SequenceNumber(rawValue: 0x420))
-      #expect(try KeyVerification(session, .isim, keys: try keys(op: Self.opc)).verdict == .differ)
-      let gba = try GBAVerification(
-        session, .isim, keys: try keys(op: Self.op), naf: NAFEntry(fqdn: "naf.example"))
-      #expect(gba.isRight)
+      try port.serving(card(Self.milenage)) {
+        let session = try CardSession(Context().connect(to: port.readerName))
+        let result = try KeyVerification(session, .usim, keys: try keys(op: Self.op))
+        #expect(result.verdict == .agree)
+        #expect(result.sqnMS == SequenceNumber(rawValue: 0x420))
+        #expect(try KeyVerification(session, .isim, keys: try keys(op: Self.opc)).verdict == .differ)
+        let gba = try GBAVerification(
+          session, .isim, keys: try keys(op: Self.op), naf: NAFEntry(fqdn: "naf.example"))
+        #expect(gba.isRight)
+      }
     }
   }
 

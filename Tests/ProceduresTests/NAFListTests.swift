@@ -30,12 +30,9 @@ import UICC
 
   @Test(.needsVPCD) func demoCardInAReader() async throws {
     let list = try await VPCDPort.withPort { port in
-      let server = SoftCardServer(card: try SoftCard(image: DemoCard.image), port: port.number)
-      let thread = Thread { try? server.run() }
-      thread.start()
-      defer { server.stop() }
-      try port.waitUntilPresent()
-      return try NAFList(.usim, CardSession(Context().connect(to: port.readerName)))
+      try port.serving(SoftCard(image: DemoCard.image)) {
+        try NAFList(.usim, CardSession(Context().connect(to: port.readerName)))
+      }
     }
     checkDemo(list)
   }
@@ -218,12 +215,7 @@ import UICC
 
   @Test(.needsVPCD) func inAReader() async throws {
     try await VPCDPort.withPort { port in
-      let server = SoftCardServer(card: try WritableCard.usim(), port: port.number)
-      let thread = Thread { try? server.run() }
-      thread.start()
-      defer { server.stop() }
-      try port.waitUntilPresent()
-      try roundTrip(.isim, Context().connect(to: port.readerName))
+      try port.serving(WritableCard.usim()) { try roundTrip(.isim, Context().connect(to: port.readerName)) }
     }
   }
 

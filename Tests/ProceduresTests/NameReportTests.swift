@@ -63,12 +63,9 @@ import UICC
 
   @Test(.needsVPCD) func demoCardInAReader() async throws {
     let report = try await VPCDPort.withPort { port in
-      let server = SoftCardServer(card: try SoftCard(image: DemoCard.image), port: port.number)
-      let thread = Thread { try? server.run() }
-      thread.start()
-      defer { server.stop() }
-      try port.waitUntilPresent()
-      return try NameReport(CardSession(Context().connect(to: port.readerName)))
+      try port.serving(SoftCard(image: DemoCard.image)) {
+        try NameReport(CardSession(Context().connect(to: port.readerName)))
+      }
     }
     checkDemo(report)
   }

@@ -11,11 +11,6 @@ enum PINReader {
   /// The software card of ``PINCards`` in a reader.
   static func with(_ port: VPCDPort, _ body: (any CardTransport) throws -> Void) throws {
     let card = try SoftCard(image: DemoCard.image, configuration: PINCards.configuration())
-    let server = SoftCardServer(card: card, port: port.number)
-    let thread = Thread { try? server.run() }
-    thread.start()
-    defer { server.stop() }
-    try port.waitUntilPresent()
-    try body(connect(port.readerName))
+    try port.serving(card) { try body(connect(port.readerName)) }
   }
 }

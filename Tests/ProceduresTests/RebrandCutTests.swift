@@ -89,12 +89,7 @@ import UICC
           let folder = JournalFolder()
           card.behaviour.tear = tear
           func serve(_ body: (CardSession) throws -> Void) throws {
-            let server = SoftCardServer(card: card, port: port.number)
-            let thread = Thread { try? server.run() }
-            thread.start()
-            defer { server.stop() }
-            try port.waitUntilPresent()
-            try body(WritableCard.session(Context().connect(to: port.readerName)))
+            try port.serving(card) { try body(WritableCard.session(Context().connect(to: port.readerName))) }
           }
           try serve { (session: CardSession) throws in
             #expect(throws: ChangeError.self) {

@@ -83,13 +83,10 @@ import UICC
 
   @Test(.needsVPCD) func inAReader() async throws {
     try await VPCDPort.withPort { port in
-      let server = SoftCardServer(card: try card(usimCalculating()), port: port.number)
-      let thread = Thread { try? server.run() }
-      thread.start()
-      defer { server.stop() }
-      try port.waitUntilPresent()
-      let result = try SUCIVerification(
-        CardSession(Context().connect(to: port.readerName)), privateKey: try key(Self.profileB))
+      let result = try port.serving(card(usimCalculating())) {
+        try SUCIVerification(
+          CardSession(Context().connect(to: port.readerName)), privateKey: try key(Self.profileB))
+      }
       #expect(result.isProven == true)
     }
   }

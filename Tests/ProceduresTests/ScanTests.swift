@@ -135,13 +135,9 @@ import UICC
 
   @Test(.needsVPCD) func aReaderBringsTheSame() async throws {
     try await VPCDPort.withPort { port in
-      let card = try Self.card()
-      let server = SoftCardServer(card: card, port: port.number)
-      let thread = Thread { try? server.run() }
-      thread.start()
-      defer { server.stop() }
-      try port.waitUntilPresent()
-      let outcome = Self.scan(try CardSession(Context().connect(to: port.readerName))).outcome
+      let outcome = try port.serving(Self.card()) {
+        Self.scan(try CardSession(Context().connect(to: port.readerName))).outcome
+      }
       #expect(Set(outcome.files.map(\.path)) == Set(Self.places) && outcome.state.isComplete)
     }
   }

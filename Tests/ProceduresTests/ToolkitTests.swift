@@ -77,12 +77,9 @@ import UICC
 
   @Test(.needsVPCD) func aReaderBringsTheSame() async throws {
     try await VPCDPort.withPort { port in
-      let server = SoftCardServer(card: try Self.card([Self.menu, Self.select]), port: port.number)
-      let thread = Thread { try? server.run() }
-      thread.start()
-      defer { server.stop() }
-      try port.waitUntilPresent()
-      let outcome = try ToolkitSession(CardSession(Context().connect(to: port.readerName))).run()
+      let outcome = try port.serving(Self.card([Self.menu, Self.select])) {
+        try ToolkitSession(CardSession(Context().connect(to: port.readerName))).run()
+      }
       #expect(outcome.commands.map(\.name) == ["SET UP MENU", "SELECT ITEM"] && outcome.isClean)
     }
   }

@@ -1,34 +1,15 @@
-import Foundation
-
 /// An ARA-M that this project did not write: `tools/aram_sim.py` of the shared folder, in the virtual reader.
 public final class ForeignARAM {
-  private static let guardian = #""$@" & player=$!; cat > /dev/null; kill -9 $player; wait $player"#
-  private let process = Process()
-  private let lifeline = Pipe()
+  private let process: ServedProcess
 
   /// - Parameter arguments: its modes: `--chain 61`, `--dup 6381`, `--lock`.
   public init(on port: VPCDPort, arguments: [String]) throws {
     guard let simulator = Shared.path("tools/aram_sim.py") else { throw VPCDError("no tools/aram_sim.py") }
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments =
-      ["-c", Self.guardian, "sh", "python3", simulator, "--vpcd", String(port.number)] + arguments
-    process.standardInput = lifeline
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    do {
-      try port.waitUntilPresent(timeout: .seconds(10))
-    } catch {
-      stop()
-      throw error
-    }
+    process = try ServedProcess("python3", [simulator, "--vpcd", String(port.number)] + arguments, on: port)
   }
 
   /// Pulls the card.
-  public func stop() {
-    try? lifeline.fileHandleForWriting.close()
-    process.waitUntilExit()
-  }
+  public func stop() { process.stop() }
 
   /// Calls `body` while the simulator is in the reader of a free port.
   public static func with<Result>(

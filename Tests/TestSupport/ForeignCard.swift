@@ -3,10 +3,6 @@ import Foundation
 /// A card that this project did not write: `tools/replay_card.py` of the shared folder, which plays the dump of a real
 /// card as a T=0 UICC through the virtual reader.
 public final class ForeignCard {
-  /// Kills the player when its own standard input ends, so that a test run that dies leaves no card behind. With
-  /// signal 9, because Foundation may start children with all other signals blocked.
-  static let guardian = #""$@" & player=$!; cat > /dev/null; kill -9 $player; wait $player"#
-
   /// The interpreter that plays: one that has pycryptodomex, which the player needs for AUTHENTICATE only. Debian's own
   /// has it where another python3 stands before it on the PATH.
   private static let authenticatingPython: String? = ["python3", "/usr/bin/python3"].first { python in
@@ -22,9 +18,7 @@ public final class ForeignCard {
   /// Whether the foreign card can answer AUTHENTICATE.
   public static var canAuthenticate: Bool { authenticatingPython != nil }
 
-  private let process: Process
-  private let lifeline = Pipe()
-  private let port: VPCDPort
+  private let process: ServedProcess
   private let folder: URL
 
   /// Starts the player and waits until the service sees the card.
@@ -33,25 +27,15 @@ public final class ForeignCard {
   ///   - arguments: further options of the player.
   public init(_ dump: String, on port: VPCDPort, arguments: [String] = []) throws {
     guard let player = Shared.path("tools/replay_card.py") else { throw VPCDError("no tools/replay_card.py") }
-    self.port = port
     folder = FileManager.default.temporaryDirectory.appending(path: "uicc-foreign-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    process = Process()
-    process.executableURL = URL(filePath: "/bin/sh")
-    process.arguments =
-      [
-        "-c", Self.guardian, "sh", Self.authenticatingPython ?? "python3", player, dump, "--port", String(port.number),
-        "--log",
-        folder.appending(path: "log").path,
-      ] + arguments
-    process.standardInput = lifeline
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
+    let log = folder.appending(path: "log").path
     do {
-      try port.waitUntilPresent(timeout: .seconds(10))
+      process = try ServedProcess(
+        Self.authenticatingPython ?? "python3",
+        [player, dump, "--port", String(port.number), "--log", log] + arguments, on: port)
     } catch {
-      stop()
+      try? FileManager.default.removeItem(at: folder)
       throw error
     }
   }
@@ -67,8 +51,7 @@ public final class ForeignCard {
 
   /// Pulls the card and removes the log.
   public func stop() {
-    try? lifeline.fileHandleForWriting.close()
-    process.waitUntilExit()
+    process.stop()
     try? FileManager.default.removeItem(at: folder)
   }
 

@@ -1,5 +1,6 @@
 import Foundation
 import PCSC
+public import SoftUICC
 public import Testing
 
 #if canImport(Glibc)
@@ -62,6 +63,16 @@ public struct VPCDPort: Sendable {
   /// Waits until no card is in the reader.
   public func waitUntilEmpty(timeout: Duration = .seconds(5)) throws {
     try Context().waitForRemoval(from: readerName, timeout: timeout)
+  }
+
+  /// Calls `body` while a software card is in this port's reader.
+  public func serving<Result>(_ card: SoftCard, _ body: () throws -> Result) throws -> Result {
+    let server = SoftCardServer(card: card, port: number)
+    let thread = Thread { try? server.run() }
+    thread.start()
+    defer { server.stop() }
+    try waitUntilPresent()
+    return try body()
   }
 
   /// A lock on a file, which holds within this process as well: each call opens the file anew. `nil` while another has it.
