@@ -91,7 +91,8 @@ let package = Package(
 
     // What tests share: vpcd ports, foreign cards, transcripts, the folder ../shared.
     .target(
-      name: "TestSupport", dependencies: ["CardImage", "CDemoCard", "ISO7816", "PCSC", "SoftUICC"],
+      name: "TestSupport",
+      dependencies: ["CardImage", "CDemoCard", "GlobalPlatform", "ISO7816", "PCSC", "SoftUICC"],
       path: "Tests/TestSupport"),
     // Parsers with what must hold for any input; FuzzTests mutates their seeds, Scripts/fuzz builds them for libFuzzer.
     .target(

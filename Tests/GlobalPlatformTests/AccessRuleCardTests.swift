@@ -11,39 +11,6 @@ import UICC
 struct AccessRuleCardTests {
   typealias Setup = SoftCard.GlobalPlatformSetup
 
-  /// Random rules; all of what GPD_SPE_013 and Android's extension can say.
-  static func rules(_ random: inout some RandomNumberGenerator, upTo count: Int) -> [AccessRule] {
-    func bytes(_ count: Int) -> [UInt8] { (0..<count).map { _ in UInt8.random(in: 0...255, using: &random) } }
-    var seen: Set<[UInt8]> = []
-    return (0..<Int.random(in: 0...count, using: &random)).map { _ in
-      var draft = AccessRule.Draft()
-      switch Int.random(in: 0..<5, using: &random) {
-      case 0: draft.aid = nil
-      case 1: draft.aid = .others
-      case 2: draft.aid = .implicit
-      case 3: draft.aid = .aid(bytes(Int.random(in: 5...16, using: &random)))
-      default: draft.aid = .aid([UInt8](repeating: 0xFF, count: 6))
-      }
-      draft.deviceApp =
-        [.hash(bytes(20)), .hash(bytes(32)), .hash(bytes(32)), .all][Int.random(in: 0..<4, using: &random)]
-      if Bool.random(using: &random) {
-        draft.package = Array("org.example.p\(Int.random(in: 0..<100, using: &random))".utf8)
-        if Int.random(in: 0..<6, using: &random) == 0 { draft.package = [UInt8](repeating: 0x61, count: 127) }
-      }
-      switch Int.random(in: 0..<4, using: &random) {
-      case 0: draft.apdu = .always
-      case 1: draft.apdu = .never
-      case 2:
-        draft.apdu = .filters(
-          (0..<Int.random(in: 1...31, using: &random)).map { _ in .init(header: bytes(4), mask: bytes(4)) })
-      default: break
-      }
-      if Bool.random(using: &random) { draft.nfc = Bool.random(using: &random) ? .always : .never }
-      if draft.apdu == nil && draft.nfc == nil || Bool.random(using: &random) { draft.permissions = bytes(8) }
-      return draft.rule
-    }.filter { seen.insert($0.bytes).inserted }
-  }
-
   struct Habit: Sendable {
     var name: String
     var transmission = TransmissionProtocol.t0
@@ -62,10 +29,10 @@ struct AccessRuleCardTests {
 
   @Test(arguments: habits.indices) func listsComeHomeByteForByte(index: Int) throws {
     let habit = Self.habits[index]
-    var random = SplitMix(seed: UInt64(index) &+ 0x5EED)
+    var random = RandomRules(seed: UInt64(index) &+ 0x5EED)
     let rounds = ProcessInfo.processInfo.environment["UICC_FULL"] == nil ? 6 : 200
     for round in 0..<rounds {
-      let rules = Self.rules(&random, upTo: habit.name == "pieces of 7 bytes" ? 12 : 60)
+      let rules = random.list(upTo: habit.name == "pieces of 7 bytes" ? 12 : 60)
       let (card, session) = try SecureChannelCardTests.card(habit.change, transmission: habit.transmission)
       let master = try #require(try AccessRuleMaster.select(on: session))
       var writer = AccessRuleWriter(.open(master))
@@ -76,7 +43,7 @@ struct AccessRuleCardTests {
       #expect(content.version == "1.1.0")
       #expect(card.image().araM == rules.map(\.bytes))
       // One rule away, exactly.
-      if let victim = rules.randomElement(using: &random) {
+      if let victim = random.pick(from: rules) {
         let before = content.refreshTag
         #expect(try writer.delete(.rule(victim.bytes)))
         let after = try master.read()
@@ -157,17 +124,4 @@ final class ScriptedARAM: CardTransport {
   func reset(_ kind: ResetKind) throws(TransportError) {}
   func beginTransaction() throws(TransportError) {}
   func endTransaction() {}
-}
-
-/// The same numbers in every run.
-struct SplitMix: RandomNumberGenerator {
-  private var state: UInt64
-  init(seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }
