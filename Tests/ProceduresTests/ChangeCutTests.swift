@@ -67,7 +67,7 @@ import UICC
       for resumes in [true, false] {
         let card = try make()
         let folder = JournalFolder()
-        let line = CutLine(card, cut: cut, arrives: arrives)
+        let line = CutLine(card, cut: .command(cut), arrives: arrives)
         let session = try WritableCard.session(line)
         let error = #expect(throws: ChangeError.self) {
           try ChangeRunner(session, journals: folder.store).apply(changes, title: "cut")
@@ -112,11 +112,11 @@ import UICC
       for second in stride(from: 8, through: range.last, by: 11) {
         let card = try make()
         let folder = JournalFolder()
-        let session = try WritableCard.session(CutLine(card, cut: cut, arrives: true))
+        let session = try WritableCard.session(CutLine(card, cut: .command(cut), arrives: true))
         _ = try? ChangeRunner(session, journals: folder.store).apply(changes, title: "cut")
         try card.reset(.cold)
         guard let journal = folder.store.all().journals.first else { continue }
-        if let line = try? WritableCard.session(CutLine(card, cut: second, arrives: second % 2 == 0)) {
+        if let line = try? WritableCard.session(CutLine(card, cut: .command(second), arrives: second % 2 == 0)) {
           _ = try? ChangeRunner(line, journals: folder.store).undo(journal)
         }
         try card.reset(.cold)

@@ -10,16 +10,25 @@ import UICC
 
 /// A line to a card that is cut at one command: before the card sees it, or before its answer comes back.
 final class CutLine: CardTransport {
+  /// What the line is cut at, counted from 1.
+  enum Cut {
+    case command(Int)
+    /// UPDATE BINARY, UPDATE RECORD or SET DATA.
+    case write(Int)
+  }
+
   private let base: any CardTransport
-  private(set) var count = 0
-  private let cut: Int?
+  private let cut: Cut?
   private let arrives: Bool
+  private var isCut = false
+  private var writeCount = 0
   private(set) var commands: [[UInt8]] = []
+  var count: Int { commands.count }
 
   /// - Parameters:
-  ///   - cut: the command, from 1; `nil` for a line that holds.
+  ///   - cut: the command; `nil` for a line that holds.
   ///   - arrives: whether the card still sees the command.
-  init(_ base: any CardTransport, cut: Int? = nil, arrives: Bool = false) {
+  init(_ base: any CardTransport, cut: Cut? = nil, arrives: Bool = false) {
     self.base = base
     self.cut = cut
     self.arrives = arrives
@@ -29,20 +38,29 @@ final class CutLine: CardTransport {
   var transmissionProtocol: TransmissionProtocol { base.transmissionProtocol }
 
   func transmit(_ command: [UInt8]) throws(TransportError) -> [UInt8] {
-    count += 1
     commands.append(command)
-    if let cut, count >= cut {
-      if count == cut, arrives { _ = try base.transmit(command) }
-      throw TransportError(.cardRemoved, "the card was removed")
+    if isCut { throw Self.error }
+    if Self.isWrite(command) { writeCount += 1 }
+    switch cut {
+    case .command(let number): isCut = count >= number
+    case .write(let number): isCut = writeCount >= number
+    case nil: break
     }
-    return try base.transmit(command)
+    guard isCut else { return try base.transmit(command) }
+    if arrives { _ = try base.transmit(command) }
+    throw Self.error
   }
   func reset(_ kind: ResetKind) throws(TransportError) { try base.reset(kind) }
   func beginTransaction() throws(TransportError) { try base.beginTransaction() }
   func endTransaction() { base.endTransaction() }
 
   /// UPDATE BINARY, UPDATE RECORD and SET DATA.
-  var writes: [[UInt8]] { commands.filter { $0.count > 4 && [0xD6, 0xDC, 0xDB].contains($0[1]) } }
+  var writes: [[UInt8]] { commands.filter(Self.isWrite) }
+
+  private static func isWrite(_ command: [UInt8]) -> Bool {
+    command.count > 4 && [0xD6, 0xDC, 0xDB].contains(command[1])
+  }
+  private static let error = TransportError(.cardRemoved, "the card was removed")
 }
 
 /// A folder for journals that is gone with the test.

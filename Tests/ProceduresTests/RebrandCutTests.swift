@@ -1,6 +1,7 @@
 import CardImage
 import Foundation
 import ISO7816
+import Inventory
 import PCSC
 import Procedures
 import SoftUICC
@@ -48,7 +49,8 @@ import UICC
     var mixed = 0
     for write in 1...bench.writes {
       for (tear, resumes) in [
-        (SoftCard.Behaviour.Tear.before(write: write), write % 2 == 0), (.after(write: write), write % 2 == 1),
+        (SoftCard.Behaviour.Tear.before(write: write), true), (.before(write: write), false),
+        (.after(write: write), true), (.after(write: write), false),
       ] {
         let card = try WritableCard.usim()
         let folder = JournalFolder()
@@ -74,13 +76,14 @@ import UICC
         }
       }
     }
-    #expect(mixed > 80, "cuts in the middle were among them")
+    #expect(mixed > 160, "cuts in the middle were among them")
   }
 
-  /// Every eleventh write, all of them where UICC_LONG is set: a reader takes about half a second to see a card.
-  @Test(.needsVPCD) func everyWriteCutInAReaderEndsAtOneOfTheTwoEnds() async throws {
+  /// The card is pulled. Every twentieth write, all of them where UICC_LONG is set: a reader takes about half a second
+  /// to see a card.
+  @Test(.needsVPCD) func aCardPulledFromAReaderEndsAtOneOfTheTwoEnds() async throws {
     let bench = try Bench()
-    let step = ProcessInfo.processInfo.environment["UICC_LONG"] == nil ? 11 : 1
+    let step = ProcessInfo.processInfo.environment["UICC_LONG"] == nil ? 20 : 1
     for write in stride(from: 1, through: bench.writes, by: step) {
       for tear in [SoftCard.Behaviour.Tear.before(write: write), .after(write: write)] {
         let resumes = (write + (tear == .before(write: write) ? 0 : 1)) % 2 == 0
@@ -108,6 +111,85 @@ import UICC
           try port.waitUntilEmpty()
         }
       }
+    }
+  }
+  /// Cuts the line of a card that stays in its reader before and after every write of a plan, and brings what is left to
+  /// both ends, all on the one card.
+  private func cutEveryWrite(
+    of plan: (CardSession) throws -> RebrandPlan, on transport: any CardTransport, adm: Secret
+  ) throws {
+    func session() throws -> CardSession { try WritableCard.session(transport, adm: adm) }
+    let plan = try plan(session())
+    let binding = try RebrandPlanTests.run(plan, session()).bind()
+    #expect(binding.refused.isEmpty && binding.changes.count == plan.changes.count && binding.changes.count >= 20)
+    let places = Set(binding.changes.map(\.place))
+    func contents(_ session: CardSession) -> [String: CardImage.Content] {
+      var contents: [String: CardImage.Content] = [:]
+      for place in places {
+        var walk = CardWalk(session)
+        for file in walk.run(at: place).image.files where file.path == place.path { contents[file.path] = file.content }
+      }
+      return contents
+    }
+    let old = try contents(session())
+    #expect(old.count == places.count && !old.values.contains(.none))
+    let first = JournalFolder()
+    let whole = CutLine(transport)
+    let runner = ChangeRunner(try WritableCard.session(whole, adm: adm), journals: first.store)
+    let report = try runner.apply(binding.changes, title: plan.title)
+    let new = contents(runner.session)
+    _ = try runner.undo(Journal(path: try #require(report.journal)))
+    #expect(try contents(session()) == old && new.allSatisfy { old[$0.key] != $0.value })
+    let writes = binding.changes.reduce(0) { $0 + $1.old.count }
+    #expect(writes >= 20)
+    for write in 1...writes {
+      for (arrives, resumes) in [(false, true), (false, false), (true, true), (true, false)] {
+        let folder = JournalFolder()
+        let line = CutLine(transport, cut: .write(write), arrives: arrives)
+        #expect(throws: ChangeError.self) {
+          try ChangeRunner(WritableCard.session(line, adm: adm), journals: folder.store)
+            .apply(binding.changes, title: plan.title)
+        }
+        #expect(line.writes.count == write)
+        try transport.reset(.cold)
+        let runner = ChangeRunner(try session(), journals: folder.store)
+        let journal = try #require(folder.store.unfinished(CardIdentity(runner.session)))
+        _ = try resumes ? runner.resume(journal) : runner.undo(journal)
+        let name = "write \(write), \(arrives ? "after" : "before") it, \(resumes ? "resumed" : "undone")"
+        #expect(contents(runner.session) == (resumes ? new : old), "\(name)")
+        guard resumes else { continue }
+        _ = try runner.undo(journal)
+        #expect(contents(runner.session) == old, "\(name), and back")
+      }
+    }
+  }
+
+  @Test(.needsVPCD) func everyWriteCutInAReaderEndsAtOneOfTheTwoEnds() async throws {
+    try await VPCDPort.withPort { port in
+      let card = try WritableCard.usim()
+      try port.serving(card) {
+        try cutEveryWrite(
+          of: { _ in
+            var plan = try RebrandPlanTests.plan(card.image())
+            plan.changes.removeAll { $0.needs == "PIN2" || $0.part.path.contains("PHONEBOOK") }
+            // Every other one, and of each structure some.
+            plan.changes = plan.changes.enumerated().filter { $0.offset % 2 == 0 || $0.element.isCyclic }.map(\.element)
+            #expect(plan.changes.contains(where: \.isCyclic) && plan.changes.contains { $0.part.tag != nil })
+            return plan
+          }, on: Context().connect(to: port.readerName), adm: WritableCard.adm)
+      }
+    }
+  }
+
+  @Test(.needsForeignCard) func everyWriteCutOnAForeignCardEndsAtOneOfTheTwoEnds() async throws {
+    try await ForeignCard.with(BrandedForeignCard.dump, arguments: BrandedForeignCard.arguments) { _, reader in
+      try cutEveryWrite(
+        of: { session in
+          var walk = CardWalk(session)
+          let plan = try RebrandPlanTests.plan(walk.run().image)
+          #expect(plan.changes.count == BrandedForeignCard.fields && plan.manual.isEmpty)
+          return plan
+        }, on: PINReader.connect(reader), adm: .init(BrandedForeignCard.adm))
     }
   }
 }

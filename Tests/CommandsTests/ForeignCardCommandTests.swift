@@ -1,0 +1,125 @@
+import CardImage
+import Foundation
+import PCSC
+import TestSupport
+import Testing
+
+/// The commands that find a brand and change it, on a card that this project did not write.
+@Suite struct ForeignCardCommandTests {
+  /// A foreign card with the old brand in a reader, and a place for journals and files.
+  private struct Place {
+    let card: ForeignCard
+    let reader: String
+    let folder: TemporaryFolder
+    var plan: String { folder.path + "/plan.yaml" }
+
+    /// Runs a command on the card.
+    func run(_ arguments: String..., adm: Bool = true) throws -> UICCProcess {
+      try UICCProcess.run(
+        arguments + ["--card", "pcsc:\(reader)"] + (adm ? ["--adm", "env:ADM"] : []),
+        environment: ["UICC_STATE": folder.path + "/state", "ADM": BrandedForeignCard.adm])
+    }
+
+    /// How many commands the card sees while `body` runs.
+    func commands(_ body: () throws -> Void) rethrows -> Int {
+      let before = card.commands.count
+      try body()
+      return card.commands.count - before
+    }
+  }
+
+  private func with<Result>(
+    _ arguments: [String] = [], folder: TemporaryFolder? = nil, _ body: (Place) throws -> Result
+  ) async throws -> Result {
+    let folder = try folder ?? TemporaryFolder()
+    return try await ForeignCard.with(
+      BrandedForeignCard.dump, arguments: BrandedForeignCard.arguments + arguments
+    ) { card, reader in try body(Place(card: card, reader: reader, folder: folder)) }
+  }
+
+  @Test(.needsForeignCard) func aCardWithoutMenusIsLeftAsItIs() async throws {
+    try await with { place in
+      let run = try place.run("stk", adm: false)
+      #expect(run.status == 1 && run.output.isEmpty, "\(run.errors)")
+      #expect(place.card.commands.contains { $0.hasPrefix("80100000") }, "TERMINAL PROFILE")
+      #expect(!place.card.commands.contains { $0.hasPrefix("8012") }, "nothing to fetch")
+    }
+  }
+
+  @Test(.needsForeignCard) func aScanFindsTheFileThatNoTableLists() async throws {
+    try await with(BrandedForeignCard.planting) { place in
+      let scan = try place.run("scan", adm: false)
+      #expect(scan.status == 0 && scan.lines == ["\(BrandedForeignCard.unlisted)  transparent  13 bytes"])
+      // Known from then on, and a part of every search that asks for it.
+      let hits = try place.run("grep", "wattlefon", "--scan", adm: false)
+      #expect(hits.status == 0 && hits.errors.contains("was scanned before"))
+      #expect(hits.lines.contains { $0.hasPrefix("\(BrandedForeignCard.unlisted) offset 0 ascii: Wattlefon SIM") })
+      #expect(hits.lines.count == BrandedForeignCard.fields + 1)
+      let image = place.folder.path + "/card.json"
+      #expect(try place.run("export", "--scan", "-o", image, adm: false).status == 0)
+      #expect(try UICCProcess.run("grep", "wattlefon", image).lines == hits.lines)
+      let none = try place.run("scan", "--range", "6F90-6F9E", "--fresh", adm: false)
+      #expect(none.status == 1 && none.output.isEmpty)
+    }
+  }
+
+  @Test(.needsForeignCard) func aPlanIsCarriedOutAndTakenBack() async throws {
+    try await with(BrandedForeignCard.planting) { place in
+      let (before, after) = (place.folder.path + "/before.json", place.folder.path + "/after.json")
+      #expect(try place.run("export", "-o", before).status == 0)
+      let made = try place.run("rebrand", "wattlefon", "Quokka", "--scan", "-o", place.plan)
+      #expect(made.status == 0)
+      #expect(made.errors.contains("\(BrandedForeignCard.fields) changes planned, 1 place needs a person"))
+
+      let done = try place.run("apply", place.plan)
+      #expect(done.status == 0, "\(done.errors)")
+      #expect(done.errors.contains("\(BrandedForeignCard.fields) changes written and read back"))
+      let left = done.lines.filter { $0.contains("for a person") }
+      #expect(left.count == 1 && left.first?.hasPrefix(BrandedForeignCard.unlisted) == true, "\(done.text)")
+      #expect(try place.run("grep", "wattlefon").status == 1)
+      #expect(try place.run("grep", "quokka").lines.count == BrandedForeignCard.fields)
+
+      let undone = try place.run("apply", place.plan, "--undo")
+      #expect(undone.status == 0 && undone.errors.contains("\(BrandedForeignCard.fields) changes taken back"))
+      #expect(try place.run("export", "-o", after).status == 0)
+      #expect(
+        try Data(contentsOf: URL(fileURLWithPath: before)) == Data(contentsOf: URL(fileURLWithPath: after)))
+    }
+  }
+
+  /// The player forgets what was written when it is torn out: the journal knows more than the card.
+  @Test(.needsForeignCard) func aTornCardIsFinishedWithResume() async throws {
+    let folder = try TemporaryFolder()
+    try await with(["--tear", "9"], folder: folder) { place in
+      #expect(try place.run("rebrand", "wattlefon", "Quokka", "-o", place.plan).status == 0)
+      let torn = try place.run("apply", place.plan)
+      #expect(torn.status == 2 && torn.errors.contains("--resume finishes it"), "\(torn.errors)")
+    }
+    try await with(folder: folder) { place in
+      let barred = try place.run("apply", place.plan)
+      #expect(barred.status == 2 && barred.errors.contains("--resume"), "\(barred.errors)")
+      let resumed = try place.run("apply", place.plan, "--resume")
+      #expect(resumed.status == 0, "\(resumed.errors)")
+      #expect(try place.run("grep", "wattlefon").status == 1)
+      #expect(try place.run("apply", place.plan, "--undo").status == 0)
+      #expect(try place.run("grep", "wattlefon").lines.count == BrandedForeignCard.fields)
+    }
+  }
+
+  @Test(.needsForeignCard) func aSearchCostsNoMoreThanAnExport() async throws {
+    try await with(BrandedForeignCard.planting) { place in
+      for options in [[], ["--scan", "--range", "6F90-6F9F"], ["--scan", "--range", "6F90-6F9F", "--stk"]] {
+        let card = ["--card", "pcsc:\(place.reader)"]
+        let environment = ["UICC_STATE": place.folder.path + "/\(options.count)"]
+        func cost(_ arguments: [String]) throws -> Int {
+          try place.commands {
+            _ = try UICCProcess.run(arguments + options + card, environment: environment)
+          }
+        }
+        _ = try cost(["export"])
+        let (export, grep) = (try cost(["export"]), try cost(["grep", "wattlefon"]))
+        #expect(export > 1000 && grep <= export, "\(options): \(grep) for grep, \(export) for export")
+      }
+    }
+  }
+}
