@@ -19,6 +19,8 @@ struct SecureChannelCardTests {
   static let rows: [Row] = [
     Row(channel: .scp02(i: 0x15), level: [.commandMAC]),
     Row(channel: .scp02(i: 0x55), level: [.commandMAC, .commandEncryption]),
+    Row(channel: .scp02(i: 0x35), level: [.commandMAC, .responseMAC]),
+    Row(channel: .scp02(i: 0x75), level: [.commandMAC, .commandEncryption, .responseMAC]),
     Row(channel: .scp03(i: 0x00), level: [.commandMAC]),
     Row(channel: .scp03(i: 0x70), level: [.commandMAC, .commandEncryption], keyCount: 24),
     Row(channel: .scp03(i: 0x60), level: [.commandMAC, .responseMAC], keyCount: 32),

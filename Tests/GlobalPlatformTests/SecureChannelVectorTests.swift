@@ -172,6 +172,39 @@ struct SecureChannelVectorTests {
     }
   }
 
+  /// The keys and challenges of ``scp02()`` with R-MAC, calculated with pycryptodome by what GlobalPlatformPro and
+  /// GlobalPlatform of K. Ohme agree on; no card's trace was to be had.
+  @Test func scp02WithResponseMAC() throws {
+    let keys = SecureChannelKeys(
+      version: 0x70, enc: [0x10, 0x01] + Self.key(0x00, 16)[2...], mac: [0x10, 0x11] + Self.key(0x00, 16)[2...],
+      dek: [0x10, 0x21] + Self.key(0x00, 16)[2...])
+    let level: SecurityLevel = [.commandMAC, .responseMAC]
+    var messaging = try SCP02Messaging(
+      keys, sequence: [0x00, 0x01], host: Self.hex("40A62C37FA6304F8"), card: Self.hex("6B4524ABEE7C"))
+    let authenticate = CommandAPDU(cla: 0x80, ins: 0x82, p1: level.rawValue, p2: 0, data: messaging.hostCryptogram)
+    #expect(
+      Hex.string(try messaging.wrap(authenticate, .commandMAC).encoded)
+        == "8482110010ba6961667737c5bc8eb089e7f2a9e772")
+    let rows: [(plain: String, secured: String, answer: String, status: StatusWord)] = [
+      ("80F2200200", "84f22002081c4fc9edd77e394400", "e3114f08a0000001510000009f70010fc5019e40a94b18ed4460aa", 0x9000),
+      (
+        "80F280020A4F0212345C054F9F70C500", "84f28002124f0212345c054f9f70c59995089e70a7368700", "2c3b3acd143bc64e",
+        0x6310
+      ),
+      ("80CA006600", "84ca0066089ca15804860c7cea00", "6602000051bffdd234197324", 0x9000),
+    ]
+    for row in rows {
+      let command = try CommandAPDU(parsing: Self.hex(row.plain))
+      #expect(Hex.string(try messaging.wrap(command, level).encoded) == row.secured)
+      let answer = ResponseAPDU(data: try Self.hex(row.answer), status: row.status)
+      var broken = answer
+      broken.data[0] ^= 1
+      #expect(try messaging.unwrap(broken, level) == nil, "a response that was changed is refused")
+      #expect(try messaging.unwrap(ResponseAPDU(status: row.status), level) == nil, "a response without MAC is refused")
+      #expect(try messaging.unwrap(answer, level)?.data == Array(answer.data.dropLast(8)))
+    }
+  }
+
   @Test func checkValues() throws {
     #expect(try SecureChannelKeys.checkValue(Self.key(0x00, 16), .aes) == [0xC3, 0x52, 0x80])
     #expect(try SecureChannelKeys.checkValue(Self.key(0x10, 16), .aes) == [0x01, 0x38, 0x08])

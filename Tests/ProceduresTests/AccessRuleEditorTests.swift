@@ -18,8 +18,10 @@ struct AccessRuleEditorTests {
     return draft.rule
   }
 
+  private static let image = Result { try DemoCard.image }
+
   static func card(_ rules: [AccessRule], removedAfter: Int? = nil) throws -> SoftCard {
-    var image = try DemoCard.image
+    var image = try image.get()
     image.araM = rules.map(\.bytes)
     var configuration = SoftCard.Configuration()
     configuration.globalPlatform.presence = .always

@@ -87,9 +87,25 @@ struct ARAMDeleteCommand: ParsableCommand {
 struct ARAMClearCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "clear", abstract: "Delete all rules; uicc ara-m undo brings them back.",
-    usage: "uicc ara-m clear [options]")
+    usage: "uicc ara-m clear [--force] [options]",
+    discussion: """
+      A list that makes no sense is left alone unless --force is given: then all of it goes, and what could be read of it \
+      is in the journal.
+      """)
+
+  @Flag(name: .long, help: "Also where the card's list is damaged.")
+  var force = false
 
   @OptionGroup var options: AccessRuleChangeOptions
 
-  func run() throws { try options.run(title: "delete all rules") { _ in [] } }
+  func run() throws {
+    try options.run { editor in
+      let plan = try editor.planToClear(force: force)
+      for problem in plan.damage {
+        Standard.remark("what is not read of the list is lost: \(Style.printable(problem))")
+      }
+      let journal = options.dryRun ? nil : try editor.run(plan, title: "delete all rules")
+      return (plan, journal)
+    }
+  }
 }

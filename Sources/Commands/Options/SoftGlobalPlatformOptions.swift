@@ -16,7 +16,9 @@ struct SoftGlobalPlatformOptions: ParsableArguments {
     case warnDuplicates = "duplicates-6381"
     case refuseDuplicates = "duplicates-6a89"
     case scp02i15 = "scp02-15"
+    case scp02i35 = "scp02-35"
     case scp02i55 = "scp02-55"
+    case scp02i75 = "scp02-75"
     case scp03i00 = "scp03-00"
     case scp03i70 = "scp03-70"
     case scp03i71 = "scp03-71"
@@ -46,7 +48,9 @@ struct SoftGlobalPlatformOptions: ParsableArguments {
       case .warnDuplicates: setup.duplicates = .warn
       case .refuseDuplicates: setup.duplicates = .refuse
       case .scp02i15: setup.secureChannel = .scp02(i: 0x15)
+      case .scp02i35: setup.secureChannel = .scp02(i: 0x35)
       case .scp02i55: setup.secureChannel = .scp02(i: 0x55)
+      case .scp02i75: setup.secureChannel = .scp02(i: 0x75)
       case .scp03i00: setup.secureChannel = .scp03(i: 0x00)
       case .scp03i70: setup.secureChannel = .scp03(i: 0x70)
       case .scp03i71: setup.secureChannel = .scp03(i: 0x71)

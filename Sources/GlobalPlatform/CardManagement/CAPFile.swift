@@ -99,7 +99,10 @@ extension CardManager {
     let data =
       field(package.bytes) + field(module.bytes) + field(instance.bytes) + field(privileges)
       + field(TLV(tag: 0xC9, value: parameters).encoded) + [0]
-    guard data.count <= 255 else { throw .unsupported("the install parameters are too long") }
+    let room = channel?.maximumData ?? 255
+    guard data.count <= room else {
+      throw .unsupported("the install parameters are too long: the command has \(data.count) bytes, \(room) fit")
+    }
     _ = try send(
       CommandAPDU(cla: 0x80, ins: 0xE6, p1: 0x0C, p2: 0x00, data: data, le: 0x100), "install \(instance)")
   }

@@ -88,8 +88,8 @@ public final class SecureChannel {
       guard equalInConstantTime(cryptogram, messaging.cardCryptogram) else {
         throw SecureChannelError.wrongKeys(version: facts.keyVersion)
       }
-      if facts.number == 2, !level.isDisjoint(with: [.responseMAC, .responseEncryption]) {
-        throw SecureChannelError.unsupported("SCP02 with i = 15 or 55 has no R-MAC and no R-ENC: leave them out")
+      if facts.number == 2, level.contains(.responseEncryption) {
+        throw SecureChannelError.unsupported("SCP02 has no R-ENC: leave it out")
       }
       let authenticate = CommandAPDU(
         cla: 0x80, ins: 0x82, p1: level.rawValue, p2: 0x00, data: messaging.hostCryptogram)

@@ -42,8 +42,8 @@ extension CommandAPDU {
   }
 }
 
-/// SCP02 with explicit initiation, C-MAC on the modified APDU, ICV encryption and three keys: i = 15 and 55
-/// (GPC_SPE_034 §E).
+/// SCP02 with explicit initiation, C-MAC on the modified APDU, ICV encryption and three keys: i = 15 and 55, with R-MAC
+/// 35 and 75 (GPC_SPE_034 §E).
 struct SCP02Messaging: SecureMessaging {
   let cardCryptogram: [UInt8]
   let hostCryptogram: [UInt8]
@@ -52,7 +52,11 @@ struct SCP02Messaging: SecureMessaging {
   let macCount = 8
   private let enc: [UInt8]
   private let mac: [UInt8]
+  private let rmac: [UInt8]
   private var lastMAC: [UInt8]?
+  private var lastResponseMAC: [UInt8]?
+  /// The command under way as the MAC of its response sees it.
+  private var commandText: [UInt8] = []
 
   /// - Parameters:
   ///   - sequence: two bytes of the card's counter.
@@ -68,6 +72,7 @@ struct SCP02Messaging: SecureMessaging {
     let enc = try session(0x82, keys.enc)
     self.enc = enc
     mac = try session(0x01, keys.mac)
+    rmac = try session(0x02, keys.mac)
     dataKey = try session(0x81, keys.dek)
     // §E.4.2: a full triple DES MAC.
     func cryptogram(_ text: [UInt8]) throws(CryptoError) -> [UInt8] {
@@ -80,10 +85,19 @@ struct SCP02Messaging: SecureMessaging {
 
   mutating func wrap(_ command: CommandAPDU, _ level: SecurityLevel) throws(CryptoError) -> CommandAPDU {
     guard level.contains(.commandMAC) else { return command }
+    if level.contains(.responseMAC) {
+      // §E.4.5: the chain begins with the C-MAC of EXTERNAL AUTHENTICATE.
+      if lastResponseMAC == nil { lastResponseMAC = lastMAC }
+      commandText =
+        [command.cla & 0xF8, command.ins, command.p1, command.p2, UInt8(truncatingIfNeeded: command.data.count)]
+        + command.data
+    }
     var result = command
     result.cla = command.securedClass
     let text = command.authenticatedHeader(dataCount: command.data.count + 8) + command.data
-    let code = try retailMAC(text)
+    var iv = [UInt8](repeating: 0, count: 8)
+    if let lastMAC { iv = try BlockCipher.run(.tripleDES, .ecb, .encrypt, key: Array(mac.prefix(8)), lastMAC) }
+    let code = try Self.retailMAC(text, key: mac, iv: iv)
     lastMAC = code
     // §E.4.6: the MAC is over the plain data.
     if level.contains(.commandEncryption), !command.data.isEmpty {
@@ -93,19 +107,31 @@ struct SCP02Messaging: SecureMessaging {
     return result
   }
 
-  func unwrap(_ response: ResponseAPDU, _ level: SecurityLevel) -> ResponseAPDU? { response }
+  /// §E.4.5: over the plain command, the length of the response's data in one byte, data and status word. Errors carry
+  /// no MAC, since T=0 brings no data with them.
+  mutating func unwrap(_ response: ResponseAPDU, _ level: SecurityLevel) throws(CryptoError) -> ResponseAPDU? {
+    let mayBePlain = !response.status.isSuccess && !response.status.isWarning && response.data.isEmpty
+    guard level.contains(.responseMAC), let lastResponseMAC, !mayBePlain else { return response }
+    guard response.data.count >= 8 else { return nil }
+    let data = Array(response.data.dropLast(8))
+    let code = try Self.retailMAC(
+      commandText + [UInt8(truncatingIfNeeded: data.count)] + data + [response.status.sw1, response.status.sw2],
+      key: rmac, iv: lastResponseMAC)
+    guard equalInConstantTime(code, Array(response.data.suffix(8))) else { return nil }
+    self.lastResponseMAC = code
+    return ResponseAPDU(data: data, status: response.status)
+  }
 
   /// Single DES up to the last block, triple DES there (§B.1.2.2).
-  private func retailMAC(_ text: [UInt8]) throws(CryptoError) -> [UInt8] {
-    let half = Array(mac.prefix(8))
+  private static func retailMAC(_ text: [UInt8], key: [UInt8], iv: [UInt8]) throws(CryptoError) -> [UInt8] {
     let padded = Padding.add(text, block: 8)
-    var iv = [UInt8](repeating: 0, count: 8)
-    if let lastMAC { iv = try BlockCipher.run(.tripleDES, .ecb, .encrypt, key: half, lastMAC) }
     let head = Array(padded.dropLast(8))
+    var iv = iv
     if !head.isEmpty {
-      iv = Array(try BlockCipher.run(.tripleDES, .cbc, .encrypt, key: half, iv: iv, head).suffix(8))
+      iv = Array(
+        try BlockCipher.run(.tripleDES, .cbc, .encrypt, key: Array(key.prefix(8)), iv: iv, head).suffix(8))
     }
-    return try BlockCipher.run(.tripleDES, .cbc, .encrypt, key: mac, iv: iv, Array(padded.suffix(8)))
+    return try BlockCipher.run(.tripleDES, .cbc, .encrypt, key: key, iv: iv, Array(padded.suffix(8)))
   }
 }
 

@@ -10,7 +10,9 @@ public struct AccessRulePlan: Sendable {
   public var stores: [AccessRule]
   public var deletes: [AccessRule]
   public var kept: Int { after.count - stores.count }
-  public var isEmpty: Bool { stores.isEmpty && deletes.isEmpty }
+  /// Why the card's list makes no sense; then everything on the card goes, whatever can be read of it.
+  public var damage: [String] = []
+  public var isEmpty: Bool { stores.isEmpty && deletes.isEmpty && damage.isEmpty }
 
   /// Rules are compared by their bytes; how often a card has one does not count.
   public init(from before: [AccessRule], to after: [AccessRule]) {
@@ -30,8 +32,8 @@ public struct AccessRulePlan: Sendable {
 }
 
 /// Reads and changes the rules of a card's ARA-M: everything that changes rules goes through here. Both lists are in a
-/// journal before the first command that writes; new rules are stored, and seen to be there, before old ones go; at the end the list is read
-/// again and compared.
+/// journal before the first command that writes; new rules are stored, and seen to be there, before old ones go; at the
+/// end the list is read again and compared.
 public struct AccessRuleEditor {
   public let session: CardSession
   /// The folder of the journals.
@@ -71,13 +73,33 @@ public struct AccessRuleEditor {
 
   /// The plan from what the card has.
   public func plan(_ change: ([AccessRule]) throws -> [AccessRule]) throws -> AccessRulePlan {
-    let content = try read()
-    guard content.list.problems.isEmpty else {
-      throw AccessRuleError.faults(
-        ["the card's list of rules makes no sense and is not changed"] + content.list.problems)
-    }
-    let before = content.list.rules
+    let before = try sound().rules
     return AccessRulePlan(from: before, to: try change(before))
+  }
+
+  /// The list, where it makes sense.
+  private func sound() throws(AccessRuleError) -> AccessRuleList {
+    let list = try read().list
+    guard list.problems.isEmpty else { throw .damaged(list.problems) }
+    return list
+  }
+
+  /// The plan that leaves no rule.
+  /// - Parameter force: also where the list makes no sense or cannot be read: what can be read is in the journal.
+  public func planToClear(force: Bool) throws(AccessRuleError) -> AccessRulePlan {
+    do throws(AccessRuleError) {
+      let content = try read()
+      guard content.list.problems.isEmpty || force else { throw AccessRuleError.damaged(content.list.problems) }
+      var plan = AccessRulePlan(from: content.list.rules, to: [])
+      plan.damage = content.list.problems
+      return plan
+    } catch .card(.status(let status, let operation)) where force {
+      var plan = AccessRulePlan(from: [], to: [])
+      plan.damage = ["\(operation): the card answered \(status)"]
+      return plan
+    } catch .card(.status(let status, let operation)) {
+      throw .damaged(["\(operation): the card answered \(status)"])
+    }
   }
 
   /// Carries a plan out.
@@ -88,11 +110,16 @@ public struct AccessRuleEditor {
     guard !plan.isEmpty else { return nil }
     let card = try identity()
     if let open = AccessRuleJournal.latest(in: journals, card: card), open.isOpen {
-      throw .unfinished(journal: open.path, title: open.title)
+      // The same end once more: the journal goes on, with the rules from before the cut.
+      guard Set(open.after.map(\.bytes)) == Set(plan.after.map(\.bytes)) else {
+        throw .unfinished(journal: open.path, title: open.title)
+      }
+      try carryOut(plan, open, .applied)
+      return open.path
     }
     let journal = try AccessRuleJournal.create(
       in: journals, title: title, card: card, before: plan.before, after: plan.after)
-    try carryOut(plan, journal, end: "applied")
+    try carryOut(plan, journal, .applied, refused: .undone)
     return journal.path
   }
 
@@ -103,18 +130,24 @@ public struct AccessRuleEditor {
     let card = try identity()
     guard let journal = AccessRuleJournal.latest(in: journals, card: card), undo ? !journal.isUndone : journal.isOpen
     else { return nil }
-    let now = try read().list.rules
     let plan: AccessRulePlan
     if undo {
+      let now = try sound().rules
       // What others stored since stays.
       let own = Set(journal.after.map(\.bytes)).subtracting(journal.before.map(\.bytes))
       let old = Set(journal.before.map(\.bytes))
       plan = AccessRulePlan(
         from: now, to: now.filter { !own.contains($0.bytes) && !old.contains($0.bytes) } + journal.before)
+    } else if journal.after.isEmpty {
+      plan = try planToClear(force: true)
     } else {
-      plan = AccessRulePlan(from: now, to: journal.after)
+      plan = AccessRulePlan(from: try sound().rules, to: journal.after)
     }
-    if !dryRun { try carryOut(plan, journal, end: undo ? "undone" : "applied") }
+    guard !dryRun else { return (plan, journal.title) }
+    let state = journal.state
+    // Cut from here on, the card is between its lists again.
+    if undo, state != .undoing { try journal.mark(.undoing) }
+    try carryOut(plan, journal, undo ? .undone : .applied, refused: state)
     return (plan, journal.title)
   }
 
@@ -122,21 +155,28 @@ public struct AccessRuleEditor {
     do { return try CardIdentity(session).description } catch { throw .card(error) }
   }
 
-  private func carryOut(_ plan: AccessRulePlan, _ journal: AccessRuleJournal, end: String) throws(AccessRuleError) {
-    // Of the commands so far: a card that refuses the first of all is as it was.
+  /// - Parameter refused: the state of the journal where the card refuses the first command, so that all is as it was.
+  private func carryOut(
+    _ plan: AccessRulePlan, _ journal: AccessRuleJournal, _ end: AccessRuleJournal.State,
+    refused: AccessRuleJournal.State? = nil
+  ) throws(AccessRuleError) {
+    // Of the commands so far.
     var sent = 0
     do {
       try write(plan, &sent)
     } catch {
       let error = Self.translated(error)
       if sent == 0, Self.isRefusal(error) {
-        try journal.mark("undone")
+        if let refused, refused != journal.state { try journal.mark(refused) }
         throw error
       }
       throw .stopped(reason: error.description, journal: journal.path)
     }
-    let (missing, extra) = plan.isReached(try read().list.rules)
-    guard missing == 0, extra == 0 else { throw .mismatch(missing: missing, extra: extra, journal: journal.path) }
+    let list = try read().list
+    let (missing, extra) = plan.isReached(list.rules)
+    guard missing == 0, extra == 0, list.problems.isEmpty else {
+      throw .mismatch(missing: missing, extra: extra, problems: list.problems, journal: journal.path)
+    }
     try journal.mark(end)
   }
 
@@ -152,7 +192,7 @@ public struct AccessRuleEditor {
       }
       form = writer.form
     }
-    guard !plan.deletes.isEmpty else { return }
+    guard !plan.deletes.isEmpty || !plan.damage.isEmpty else { return }
     if !plan.stores.isEmpty {
       let there = Set(try read().list.rules.map(\.bytes))
       let missing = plan.stores.filter { !there.contains($0.bytes) }.count
@@ -179,9 +219,11 @@ public struct AccessRuleEditor {
     do throws(SecureChannelError) {
       try writer.delete(.rule(rule.bytes))
     } catch {
-      guard Self.knowsNoSuchDeletion(error), let reference = rule.referenceBytes,
-        !plan.after.contains(where: { $0.referenceBytes == reference })
-      else { throw error }
+      guard Self.knowsNoSuchDeletion(error), let reference = rule.referenceBytes else { throw error }
+      guard !plan.after.contains(where: { $0.referenceBytes == reference }) else {
+        throw SecureChannelError.unsupported(
+          "the card deletes by the ref-do only, and a rule that stays has the same: \(Hex.string(reference))")
+      }
       try writer.delete(.reference(reference))
     }
   }

@@ -10,7 +10,7 @@ import ISO7816
 /// The rules of a card before and after one run, on disk before the first of them is touched. Whatever moment the line
 /// is cut at, no rule is lost: both lists are here.
 ///
-/// One JSON object in the first line, then a word a line: `applied`, `undone`.
+/// One JSON object in the first line, then a word a line, of which the last counts: ``State``.
 public final class AccessRuleJournal {
   struct Head: Codable {
     var format: String
@@ -22,11 +22,23 @@ public final class AccessRuleJournal {
     var after: [String]
   }
 
+  /// How far a change came.
+  enum State: String {
+    /// The card is between before and after, or at one of them.
+    case open
+    case applied
+    /// The change is being taken back: the card is between after and before.
+    case undoing
+    case undone
+  }
+
   public let path: String
   let head: Head
-  public private(set) var isOpen: Bool
-  /// Whether its last run went back.
-  public private(set) var isUndone: Bool
+  private(set) var state: State
+  /// The last line has no end: the power went while it was written.
+  private var isCut = false
+  public var isOpen: Bool { state == .open || state == .undoing }
+  public var isUndone: Bool { state == .undone }
 
   public var title: String { head.title }
   public var card: String { head.card }
@@ -40,8 +52,8 @@ public final class AccessRuleJournal {
 
   static let format = "uicc-ara-m-journal/1"
 
-  private init(path: String, head: Head, isOpen: Bool, isUndone: Bool) {
-    (self.path, self.head, self.isOpen, self.isUndone) = (path, head, isOpen, isUndone)
+  private init(path: String, head: Head) {
+    (self.path, self.head, state) = (path, head, .open)
   }
 
   /// - Throws: ``AccessRuleError/journal(_:)`` where it is none.
@@ -56,9 +68,10 @@ public final class AccessRuleJournal {
     else { throw .journal("\(path) is no journal of access rules") }
     self.path = path
     self.head = head
-    let words = lines.dropFirst().map { String(decoding: $0, as: UTF8.self) }
-    isOpen = words.last != "applied" && words.last != "undone"
-    isUndone = words.last == "undone"
+    // A last word that was cut itself says nothing: the one before it counts.
+    let words = lines.dropFirst().compactMap { State(rawValue: String(decoding: $0, as: UTF8.self)) }
+    state = words.last ?? .open
+    isCut = data.last != 0x0A
   }
 
   static func create(
@@ -80,15 +93,15 @@ public final class AccessRuleJournal {
       } catch {
         throw .journal("\(error)")
       }
-      return AccessRuleJournal(path: path, head: head, isOpen: true, isUndone: false)
+      return AccessRuleJournal(path: path, head: head)
     }
     throw .journal("there are 1000 journals of this second in \(folder)")
   }
 
-  func mark(_ word: String) throws(AccessRuleError) {
-    do { try DurableFile(path: path, isNew: false).append(Array(word.utf8)) } catch { throw .journal("\(error)") }
-    isOpen = word != "applied" && word != "undone"
-    isUndone = word == "undone"
+  func mark(_ state: State) throws(AccessRuleError) {
+    let line = (isCut ? "\n" : "") + state.rawValue
+    do { try DurableFile(path: path, isNew: false).append(Array(line.utf8)) } catch { throw .journal("\(error)") }
+    (self.state, isCut) = (state, false)
   }
 
   static let suffix = ".ara-m"

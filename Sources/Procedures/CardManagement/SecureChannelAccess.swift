@@ -60,12 +60,13 @@ public final class SecureChannelAccess {
     let info = try manager.info()
     let chosen = info.secureChannels.first { number == nil || $0.number == number }
     let scp = number ?? chosen?.number ?? 2
+    if let chosen { try Self.check(chosen.number, chosen.options, level ?? []) }
     let keys = try keys(session, scp)
     let history = FailureHistory(card: identity.description, version: keys.version)
     let before = history.failures
     guard before < Self.maximumFailures || force else {
       throw SecureChannelError.unsupported(
-        "the keys of version \(Hex.string([keys.version])) failed \(before) times in a row on this card; --force presents them all the same"
+        "the keys of version \(Hex.string([keys.version])) failed \(before) times in a row on this card; --force-keys presents them all the same"
       )
     }
     // The keys may have come from the card's number, whose file was selected.
@@ -91,11 +92,44 @@ public final class SecureChannelAccess {
 
   static func strongest(_ number: UInt8, _ options: UInt8?) -> SecurityLevel {
     var level: SecurityLevel = [.commandMAC, .commandEncryption]
-    if number == 3, let options {
+    guard let options else { return level }
+    switch number {
+    case 3:
       if options & 0x60 != 0 { level.insert(.responseMAC) }
       if options & 0x40 != 0 { level.insert(.responseEncryption) }
+    case 2: if options & 0x20 != 0 { level.insert(.responseMAC) }
+    default: break
     }
     return level
+  }
+
+  /// Whether this program speaks what the card says that it speaks, before a key is read. Options of SCP02 by
+  /// GPC_SPE_034 §E.1.1, of SCP03 by GPC_SPE_014 §5.1.
+  static func check(_ number: UInt8, _ options: UInt8, _ level: SecurityLevel) throws(SecureChannelError) {
+    let name = "the card's secure channel is SCP\(Hex.string([number])) i=\(Hex.string([options]))"
+    switch number {
+    case 2:
+      var missing: [String] = []
+      if options & 0x01 == 0 { missing.append("one base key for all") }
+      if options & 0x02 != 0 { missing.append("C-MAC on the unmodified APDU") }
+      if options & 0x04 == 0 { missing.append("implicit initiation") }
+      if options & 0x08 != 0 { missing.append("an ICV that is a MAC over the AID") }
+      if options & 0x10 == 0 { missing.append("no ICV encryption") }
+      guard missing.isEmpty else {
+        throw .unsupported("\(name): \(missing.joined(separator: ", ")); only 15, 35, 55 and 75 are known here")
+      }
+      if level.contains(.responseMAC), options & 0x20 == 0 {
+        throw .unsupported("\(name), which has no R-MAC: leave rmac out of --security")
+      }
+    case 3:
+      if level.contains(.responseMAC), options & 0x60 == 0 {
+        throw .unsupported("\(name), which has no R-MAC: leave rmac and renc out of --security")
+      }
+      if level.contains(.responseEncryption), options & 0x40 == 0 {
+        throw .unsupported("\(name), which has no R-ENC: leave renc out of --security")
+      }
+    default: break
+    }
   }
 }
 

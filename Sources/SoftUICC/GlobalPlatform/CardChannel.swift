@@ -17,6 +17,9 @@ struct CardChannel {
   private let rmac: [UInt8]
   private var chain: [UInt8]
   private var counter: UInt64 = 0
+  /// SCP02: the last R-MAC, and what the next one says of its command.
+  private var responseChain: [UInt8] = []
+  private var received: [UInt8] = []
   let cardCryptogram: [UInt8]
   private let hostCryptogram: [UInt8]
 
@@ -35,7 +38,7 @@ struct CardChannel {
     self.enc = enc
     mac = try derive([0x01, 0x01], keys.mac)
     dek = try derive([0x01, 0x81], keys.dek)
-    rmac = []
+    rmac = try derive([0x01, 0x02], keys.mac)
     chain = [UInt8](repeating: 0, count: 8)
     let pad: [UInt8] = [0x80, 0, 0, 0, 0, 0, 0, 0]
     func cryptogram(_ text: [UInt8]) throws(CryptoError) -> [UInt8] {
@@ -85,6 +88,7 @@ struct CardChannel {
       equalInConstantTime(plain, hostCryptogram)
     else { return false }
     level = command.p1
+    responseChain = chain
     isOpen = true
     // The counter of encrypted commands begins with the first behind this one.
     counter = 0
@@ -102,6 +106,12 @@ struct CardChannel {
       let iv = try BlockCipher.run(.aes, .ecb, .encrypt, key: enc, counterBlock(response: false))
       return Self.unpad(try BlockCipher.run(.aes, .cbc, .decrypt, key: enc, iv: iv, secured))
     }
+    let plain = try unwrapTripleDES(command)
+    received = [command.cla & 0xF8, command.ins, command.p1, command.p2] + Self.counted(plain ?? [])
+    return plain
+  }
+
+  private mutating func unwrapTripleDES(_ command: CommandAPDU) throws(CryptoError) -> [UInt8]? {
     guard command.data.count >= 8 else { return nil }
     var plain = command
     if level & 0x02 != 0, command.data.count > 8 {
@@ -114,12 +124,20 @@ struct CardChannel {
     return try checkMAC(plain)
   }
 
+  private static func counted(_ data: [UInt8]) -> [UInt8] { [UInt8(truncatingIfNeeded: data.count)] + data }
+
   /// The response as it leaves the card.
-  func wrap(_ response: ResponseAPDU) throws(CryptoError) -> ResponseAPDU {
-    guard isSCP03, level & 0x10 != 0 else { return response }
+  mutating func wrap(_ response: ResponseAPDU) throws(CryptoError) -> ResponseAPDU {
+    guard level & 0x10 != 0 else { return response }
     let status = response.status
     guard status == SW.ok || status.sw1 == 0x62 || status.sw1 == 0x63 else { return response }
     var data = response.data
+    guard isSCP03 else {
+      // §E.4.5, chained from the C-MAC of EXTERNAL AUTHENTICATE on, without encryption of the ICV.
+      responseChain = try Self.retail(
+        received + Self.counted(data) + [status.sw1, status.sw2], rmac, from: responseChain)
+      return ResponseAPDU(data: data + responseChain, status: status)
+    }
     if level & 0x20 != 0, !data.isEmpty {
       let iv = try BlockCipher.run(.aes, .ecb, .encrypt, key: enc, counterBlock(response: true))
       data += [0x80] + [UInt8](repeating: 0, count: (32 - (data.count + 1) % 16) % 16)
@@ -158,15 +176,21 @@ struct CardChannel {
     if chain.contains(where: { $0 != 0 }) {
       iv = try BlockCipher.run(.tripleDES, .ecb, .encrypt, key: half, chain)
     }
-    let padded = message + [0x80] + [UInt8](repeating: 0, count: 7 - message.count % 8)
-    if padded.count > 8 {
-      iv = Array(
-        try BlockCipher.run(.tripleDES, .cbc, .encrypt, key: half, iv: iv, Array(padded.dropLast(8))).suffix(8))
-    }
-    let code = try BlockCipher.run(.tripleDES, .cbc, .encrypt, key: mac, iv: iv, Array(padded.suffix(8)))
+    let code = try Self.retail(message, mac, from: iv)
     guard equalInConstantTime(code, Array(command.data.suffix(8))) else { return nil }
     chain = code
     return text
+  }
+
+  /// Triple DES on the last block, DES on those before it.
+  private static func retail(_ message: [UInt8], _ key: [UInt8], from icv: [UInt8]) throws(CryptoError) -> [UInt8] {
+    let padded = message + [0x80] + [UInt8](repeating: 0, count: 7 - message.count % 8)
+    var last = icv
+    if padded.count > 8 {
+      let head = Array(padded.dropLast(8))
+      last = try BlockCipher.run(.tripleDES, .cbc, .encrypt, key: Array(key.prefix(8)), iv: icv, head).suffix(8)
+    }
+    return try BlockCipher.run(.tripleDES, .cbc, .encrypt, key: key, iv: last, Array(padded.suffix(8)))
   }
 
   private static func unpad(_ bytes: [UInt8]) -> [UInt8]? {

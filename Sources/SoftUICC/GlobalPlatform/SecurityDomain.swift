@@ -69,8 +69,11 @@ struct SecurityDomain {
       var plain = command
       plain.cla = command.cla & 0x40 == 0 ? command.cla & 0xF3 : command.cla & 0xDF
       plain.data = data
-      guard let response = body(&self, plain, true) else { return ResponseAPDU(status: SW.unknownInstruction) }
-      return try channel.wrap(response)
+      let response = body(&self, plain, true) ?? ResponseAPDU(status: SW.unknownInstruction)
+      let wrapped = try channel.wrap(response)
+      // The command may have ended the channel.
+      if self.channel != nil { self.channel = channel }
+      return wrapped
     } catch {
       return ResponseAPDU(status: SW.technicalProblem)
     }
@@ -141,7 +144,7 @@ struct SecurityDomain {
 
   private func allowed(_ level: UInt8) -> Bool {
     switch setup.secureChannel {
-    case .scp02: return [0x00, 0x01, 0x03].contains(level)
+    case .scp02(let i): return [0x00, 0x01, 0x03].contains(level) || i & 0x20 != 0 && [0x11, 0x13].contains(level)
     case .scp03(let i):
       if level & 0x20 != 0, i & 0x40 == 0 { return false }
       if level & 0x10 != 0, i & 0x60 == 0 { return false }

@@ -34,7 +34,7 @@ extension SoftCard {
     }
     /// A secure channel protocol with its options `i`.
     public enum SecureChannel: Sendable, Hashable {
-      /// SCP02 with 15 or 55 (GPC_SPE_034 §E).
+      /// SCP02 with 15 or 55, with R-MAC 35 or 75 (GPC_SPE_034 §E).
       case scp02(i: UInt8)
       /// SCP03 (GPC_SPE_014): b1 of `i` is S16, b5 a pseudo-random card challenge, b6 R-MAC, b7 R-ENC.
       case scp03(i: UInt8)
