@@ -87,6 +87,28 @@ import Testing
     }
   }
 
+  /// A package name in a rule is found, left to a person, and found again by the proof.
+  @Test(.needsForeignCard) func theProofReadsTheRulesToo() async throws {
+    try await with { place in
+      let stored = try place.run(
+        "ara-m", "store", "--device-app-id", String(repeating: "a1", count: 20), "--package", "com.wattlefon.care", adm: false)
+      #expect(stored.status == 0, "\(stored.errors)")
+      let made = try place.run("rebrand", "wattlefon", "Quokka", "-o", place.plan)
+      #expect(made.status == 0 && made.text.contains("ARA-M record 1"), "\(made.text)")
+      let done = try place.run("apply", place.plan)
+      #expect(done.status == 0, "\(done.errors)")
+      let left = done.lines.filter { $0.hasPrefix("ARA-M record 1: for a person: ascii") }
+      #expect(left.count == 1 && left.first?.contains("store the rule of the new package") == true, "\(done.text)")
+
+      // What the plan does not list is an answer of no.
+      var text = try String(contentsOfFile: place.plan, encoding: .utf8)
+      text.replace(/(?s)person:.*?searched:/, with: "person: []\nsearched:")
+      try Data(text.utf8).write(to: URL(fileURLWithPath: place.plan))
+      let again = try place.run("apply", place.plan, "--json")
+      #expect(again.status == 1 && again.text.contains("\"verdict\": \"remains\""), "\(again.errors)")
+    }
+  }
+
   /// The player forgets what was written when it is torn out: the journal knows more than the card.
   @Test(.needsForeignCard) func aTornCardIsFinishedWithResume() async throws {
     let folder = try TemporaryFolder()

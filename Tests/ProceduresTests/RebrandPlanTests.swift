@@ -70,34 +70,37 @@ import UICC
   }
 
   static let nonsense: [(find: String, replace: String, message: String)] = [
-    ("format: uicc-plan/1", "format: uicc-plan/9", "line 5: format: only uicc-plan/1 can be read"),
-    ("format: uicc-plan/1", "formats: x", "line 5: this is no plan"),
-    ("card: '8999001010000000425'", "card: 12", "line 7: card: is no ICCID"),
-    ("card: '8999001010000000425'", "cards: some", "line 7: cards: takes only the word any"),
+    ("format: uicc-plan/1", "format: uicc-plan/9", "line 7: format: only uicc-plan/1 can be read"),
+    ("format: uicc-plan/1", "formats: x", "line 7: this is no plan"),
+    ("card: '8999001010000000425'", "card: 12", "line 9: card: is no ICCID"),
+    ("card: '8999001010000000425'", "cards: some", "line 9: cards: takes only the word any"),
     ("card: '8999001010000000425'\n", "", "says neither card: ICCID nor cards: any"),
     (
-      "- path: MF/EF.DIR\n  record: 2", "- path: MF/EF.DIR\n  record: 999", "line 13: changes[1].record: 999 is outside"
+      "- path: MF/EF.DIR\n  record: 2", "- path: MF/EF.DIR\n  record: 999", "line 15: changes[1].record: 999 is outside"
     ),
     ("- path: MF/EF.DIR\n  record: 2", "- path: MF/EF.DIR\n  record: two", "changes[1].record: is no whole number"),
-    ("- path: MF/EF.DIR\n  record: 2", "- path: MF/EF.DIR\n  rekord: 2", "line 13: changes[1]: rekord is unknown here"),
+    ("- path: MF/EF.DIR\n  record: 2", "- path: MF/EF.DIR\n  rekord: 2", "line 15: changes[1]: rekord is unknown here"),
     (
       "old: '61224f", "old: '6122", "changes[1] MF/EF.DIR record 2: application.label: the old bytes have no such field"
     ),
-    ("old: '61224f", "old: 'zz", "line 14: changes[1].old: is no hex of whole bytes"),
+    ("old: '61224f", "old: 'zz", "line 16: changes[1].old: is no hex of whole bytes"),
     (
       "  - field: application.label\n", "  - field: application.title\n",
-      "line 16: changes[1] MF/EF.DIR record 2: application.title: the old bytes have no such field"
+      "line 18: changes[1] MF/EF.DIR record 2: application.title: the old bytes have no such field"
     ),
     (
       "    new: Quokka ISIM", "    new: a name that is longer than the record",
-      "line 16: changes[1] MF/EF.DIR record 2: application.label"
+      "line 18: changes[1] MF/EF.DIR record 2: application.label"
     ),
-    ("    new: Quokka ISIM", "    new: [1, 2]", "line 16: changes[1] MF/EF.DIR record 2: application.label"),
+    ("    new: Quokka ISIM", "    new: [1, 2]", "line 18: changes[1] MF/EF.DIR record 2: application.label"),
     ("    old: Wattlefon ISIM", "    old: Wombat ISIM", "the old bytes hold another value there"),
     ("changes:\n", "changes: [\n", "no YAML"),
     ("changes:\n", "changes:\n- 7\n", "changes[1]: names with values are expected here"),
-    ("renames:\n- old: Wattlefon", "renames:\n- old: ''", "line 9: renames[1]: the old and the new name"),
+    ("renames:\n- old: Wattlefon", "renames:\n- old: ''", "line 11: renames[1]: the old and the new name"),
     ("title: ", "title: x\ntitle: ", "a key stands here twice"),
+    ("  rules: true", "  rules: perhaps", "searched.rules: is true or false"),
+    ("  menus: none", "  menus: all", "searched.menus: is one of none, shown, opened"),
+    ("  menus: none", "  menu: none", "searched: menu is unknown here"),
   ]
 
   @Test(arguments: nonsense) func nonsenseHasLineAndField(find: String, replace: String, message: String) throws {

@@ -60,6 +60,12 @@ extension CardImage {
 }
 
 extension CardImage.File {
+  /// The path with the FID as last component, where the file has one: `MF/ADF.USIM/6f46`.
+  public var pathByFID: String {
+    guard let fid, let parentPath else { return path }
+    return "\(parentPath)/\(fid)"
+  }
+
   /// The path of the DF or ADF around it; `nil` at the top.
   public var parentPath: String? {
     path.lastIndex(of: "/").map { String(path[..<$0]) }

@@ -138,6 +138,7 @@ enum SoftImage {
     var configuration = SoftCard.Configuration()
     configuration.globalPlatform = globalPlatform
     configuration.subscriber = subscriber
+    if path == nil { configuration.behaviour.menus = DemoMenu.menus }
     do throws(SoftCardError) {
       return try SoftCard(image: image, configuration: configuration)
     } catch {

@@ -64,13 +64,11 @@ struct ExportCommand: ParsableCommand {
   func run() throws {
     if let from { return try export(capture: from) }
     let connection = try card.open()
-    let outcome = try connection.withSession { session in
-      let outcome = try scan.walk(connection, session)
-      return outcome
-    }
-    try write(outcome.image)
+    let whole = try connection.withSession { try scan.walk(connection, $0) }
+    try write(whole.walk.image)
     connection.printStatistics()
-    try WalkReport.finish(outcome)
+    try WalkReport.finish(whole.walk)
+    guard whole.unread.failures.isEmpty else { throw ExitStatus.error }
     try connection.checkImage()
   }
 

@@ -1,7 +1,6 @@
 import ArgumentParser
 import CardImage
 import ElementaryFiles
-import GlobalPlatform
 import ISO7816
 import Procedures
 import UICC
@@ -72,44 +71,41 @@ struct ScanOptionGroup: ParsableArguments {
   @Flag(name: .long, help: "Also fetch the menus and texts of toolkit applications, as uicc stk does.")
   var stk = false
 
+  @Flag(name: .long, help: "Also open every item of those menus, as uicc stk --open does.")
+  var stkOpen = false
+
   @OptionGroup var range: ScanRangeOptions
 
   /// Whether more than the files of the tables is asked for.
-  var isGiven: Bool { scan || stk }
+  var isGiven: Bool { scan || stk || stkOpen }
 
   func validate() throws {
     if range.isGiven, !scan { throw ValidationError("--quick, --wide, --range, --aid and --fresh go with --scan") }
   }
 
   /// Visits the card, and what only a scan finds where that was asked for.
-  func walk(_ connection: CardConnection, _ session: CardSession) throws -> CardWalk.Outcome {
-    var outcome = connection.walk(session)
-    if scan, outcome.interruption == nil {
-      outcome = try connection.scan(session, after: outcome, range.options, isFresh: range.fresh).walk
+  func walk(_ connection: CardConnection, _ session: CardSession) throws -> WholeCard {
+    var card = WholeCard(walk: connection.walk(session))
+    if scan, card.walk.interruption == nil {
+      let result = try connection.scan(session, after: card.walk, range.options, isFresh: range.fresh)
+      card.walk = result.walk
+      card.sources.unlisted = result.finds.map(\.path)
     }
-    if outcome.interruption == nil { Self.readRules(session, &outcome) }
-    if stk, outcome.interruption == nil {
-      let toolkit = try ToolkitSession(session).run()
-      outcome.image.toolkit = toolkit.commands.map(\.bytes)
-      for remark in toolkit.remarks { Standard.remark(Style.printable(remark)) }
-    }
-    return outcome
+    card.sources.menus = stkOpen ? .opened : stk ? .shown : .none
+    let notes = card.sources.read(session, into: &card.walk)
+    for remark in notes.remarks { Standard.remark(Style.printable(remark)) }
+    card.unread = notes.unread
+    return card
   }
+}
 
-  /// The rules of the ARA-M, where the card has one.
-  private static func readRules(_ session: CardSession, _ outcome: inout CardWalk.Outcome) {
-    // A 2G SIM selects no applications.
-    guard session.dialect == .uicc else { return }
-    do throws(CardError) {
-      guard let list = try AccessRuleMaster.select(on: session)?.readList().list else { return }
-      outcome.image.araM = list.rules.map(\.bytes)
-      for problem in list.problems { Standard.remark("the rules of the ARA-M: \(Style.printable(problem))") }
-    } catch {
-      // A card that is gone was not read, or searched, to its end.
-      if case .transport(let interruption) = error { outcome.interruption = interruption }
-      Standard.remark("the rules of the ARA-M were not read: \(Style.printable(error.description))")
-    }
-  }
+/// What a command that looks at a whole card brings home.
+struct WholeCard {
+  var walk: CardWalk.Outcome
+  /// Where it looked.
+  var sources = CardSources()
+  /// What it could not read and no entry of the image says.
+  var unread: [UnreadFile] = []
 }
 
 extension CardConnection {

@@ -84,7 +84,7 @@ struct PlanOutcome {
   var changes = ChangeReport()
   var definitions: [String: FileDefinition] = [:]
   var refused: [PlanRun.Refusal] = []
-  var proof: PlanRun.Proof?
+  var proof: PlanProof?
 
   init(plan: RebrandPlan, way: PlanExecution.Way) {
     self.plan = plan
@@ -95,7 +95,9 @@ struct PlanOutcome {
   var verdict: (name: String, status: ExitCode) {
     if !refused.isEmpty || !changes.refused.isEmpty { return ("incomplete", ExitStatus.error) }
     if let proof {
-      if proof.interruption != nil || !proof.unread.failures.isEmpty { return ("unproven", ExitStatus.error) }
+      if proof.interruption != nil || !proof.missed.isEmpty || !proof.unread.failures.isEmpty {
+        return ("unproven", ExitStatus.error)
+      }
       if !proof.unexpected.isEmpty { return ("remains", ExitStatus.no) }
     }
     return (changes.isDryRun ? "dry-run" : "done", ExitStatus.yes)
@@ -113,14 +115,7 @@ struct PlanOutcome {
     for refusal in refused {
       Standard.line("\(style.bold(Style.printable(refusal.part.name))): left alone: \(Style.printable(refusal.reason))")
     }
-    guard let proof else { return }
-    for match in proof.unexpected { Standard.line(Self.text(match, "still there", style)) }
-    for match in proof.listed { Standard.line(Self.text(match, "for a person", style)) }
-    for file in proof.unread {
-      let reason = file.status.map { "\($0)" } ?? file.problem ?? "not read"
-      Standard.line("\(style.bold(Style.printable(file.path))): not searched: \(Style.printable(reason))")
-    }
-    if let interruption = proof.interruption { Standard.remark("the search broke off: \(interruption)") }
+    if let proof { PlanProofPrinter(proof: proof).print(style) }
     Standard.remark(summary)
   }
 
@@ -128,19 +123,7 @@ struct PlanOutcome {
   var summary: String {
     let names = plan.renames.map { "\"\($0.old)\"" }.joined(separator: ", ")
     guard let proof else { return verdict.name }
-    let total = proof.unexpected.count + proof.listed.count
-    var text = "\(Style.printable(names)) stands in \(total == 1 ? "1 place" : "\(total) places") now"
-    if total > 0 { text += ", \(proof.listed.count) of which the plan lists for a person" }
-    if !proof.unread.isEmpty {
-      text += "; \(proof.unread.count == 1 ? "1 file was" : "\(proof.unread.count) files were") not searched"
-    }
-    return text
-  }
-
-  private static func text(_ match: SearchMatch, _ what: String, _ style: Style) -> String {
-    let part = PlanPart(match.path, record: match.record, tag: match.tag)
-    return "\(style.bold(Style.printable(part.name))): \(what): \(match.coding.rawValue) "
-      + Style.printable(match.context)
+    return "\(Style.printable(names)) \(PlanProofPrinter(proof: proof).summary)"
   }
 
   /// For JSON: `card`, `title`, `verdict`, `dryRun`, `journal`, `changes`, `refused`, `proof` with `listed`,
@@ -154,33 +137,7 @@ struct PlanOutcome {
       .init(
         "refused",
         .array(refused.map { .object([.init("part", .string($0.part.name)), .init("reason", .string($0.reason))]) })))
-    fields.append(.init("proof", proof.map(Self.fields) ?? .null))
+    fields.append(.init("proof", proof.map { PlanProofPrinter(proof: $0).fields } ?? .null))
     return .object(fields)
-  }
-
-  private static func fields(_ proof: PlanRun.Proof) -> FieldValue {
-    func list(_ matches: [SearchMatch]) -> FieldValue {
-      .array(
-        matches.map { match in
-          var fields: [FieldValue.Field] = [
-            .init("path", .string(match.path)), .init("offset", .int(match.offset)),
-            .init("coding", .string(match.coding.rawValue)), .init("text", .string(match.context)),
-          ]
-          if let record = match.record { fields.append(.init("record", .int(record))) }
-          return .object(fields)
-        })
-    }
-    return .object([
-      .init("listed", list(proof.listed)), .init("unexpected", list(proof.unexpected)),
-      .init(
-        "unread",
-        .array(
-          proof.unread.map { file in
-            .object([
-              .init("path", .string(file.path)),
-              .init("reason", .string(file.status.map { "\($0)" } ?? file.problem ?? "not read")),
-            ])
-          })), .init("interruption", proof.interruption.map { .string($0) } ?? .null),
-    ])
   }
 }

@@ -71,17 +71,21 @@ struct RebrandCommand: ParsableCommand {
     let planner = try planner()
     let image: CardImage
     var interruption: TransportError?
+    var sources: CardSources?
+    var unread: [UnreadFile] = []
     if let source {
       let reading = try Files.readImage(source)
       for warning in reading.warnings.prefix(20) { Standard.remark("\(warning)") }
       image = reading.image
     } else {
       let connection = try card.open()
-      let outcome = try connection.withSession { try scan.walk(connection, $0) }
+      let whole = try connection.withSession { try scan.walk(connection, $0) }
       connection.printStatistics()
-      (image, interruption) = (outcome.image, outcome.interruption)
+      (image, interruption) = (whole.walk.image, whole.walk.interruption)
+      (sources, unread) = (whole.sources, whole.unread)
     }
-    var plan = planner.plan(image, source: source ?? "card")
+    var plan = planner.plan(image, source: source ?? "card", sources: sources)
+    plan.unread += unread
     if anyCard { plan.card = nil }
     if plan.card == nil, !anyCard {
       Standard.remark("no ICCID is known here: the plan is for any card that holds the same bytes")
@@ -122,6 +126,11 @@ struct RebrandCommand: ParsableCommand {
       text += plan.unread.count == 1 ? ", 1 file was not searched" : ", \(plan.unread.count) files were not searched"
     }
     Standard.remark(text + "; nothing was written")
+    let unasked = [
+      scan.scan ? nil : "files that no table lists (--scan)",
+      plan.sources.menus == .none ? "menus of toolkit applications (--stk)" : nil,
+    ].compactMap { $0 }
+    if source == nil, !unasked.isEmpty { Standard.hint("not searched either: \(unasked.joined(separator: ", "))") }
     guard !plan.changes.isEmpty else { return }
     let keys = plan.keys.isEmpty ? "" : "; it takes \(plan.keys.joined(separator: ", "))"
     Standard.hint(

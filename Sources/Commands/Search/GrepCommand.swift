@@ -132,12 +132,17 @@ struct GrepCommand: ParsableCommand {
 
   private func searchCard(_ search: inout CardSearch, _ printer: MatchPrinter) throws -> CardWalk.Outcome {
     let connection = try card.open()
-    let outcome = try connection.withSession { try scan.walk(connection, $0) }
-    let iccid = outcome.image.iccid
-    printer.print(search.search(outcome.image, source: iccid.isEmpty ? "card" : iccid))
-    search.add(connection.warnings, about: outcome.image)
+    let whole = try connection.withSession { try scan.walk(connection, $0) }
+    let image = whole.walk.image
+    let name = image.iccid.isEmpty ? "card" : image.iccid
+    printer.print(search.search(image, source: name))
+    for var file in whole.unread {
+      file.source = name
+      search.add(file)
+    }
+    search.add(connection.warnings, about: image)
     connection.printStatistics()
-    return outcome
+    return whole.walk
   }
 
   private func searchPath(

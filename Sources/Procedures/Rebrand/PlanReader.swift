@@ -60,7 +60,7 @@ public enum PlanReader {
     guard try format.text() == RebrandPlan.format else {
       throw format.error("only \(RebrandPlan.format) can be read")
     }
-    try root.check(["format", "title", "card", "cards", "renames", "changes", "person", "unread"])
+    try root.check(["format", "title", "card", "cards", "renames", "changes", "person", "searched", "unread"])
     var card: String?
     switch (root["card"], root["cards"]) {
     case (let one?, nil):
@@ -95,11 +95,29 @@ public enum PlanReader {
       }
       plan.changes.append(change)
     }
+    if let node = root["searched"] { plan.sources = try sources(node) }
     for node in try root.list("person") { plan.manual.append(try item(node)) }
     for node in try root.list("unread") {
       plan.unread.append(UnreadFile(source: "", path: try node.required("path").text()))
     }
     return plan
+  }
+
+  private static func sources(_ node: PlanNode) throws(PlanError) -> CardSources {
+    try node.check(["unlisted", "rules", "menus"])
+    var sources = CardSources()
+    for path in try node.list("unlisted") { sources.unlisted.append(try path.text()) }
+    if let rules = node["rules"] {
+      guard case .bool(let flag) = try rules.value() else { throw rules.error("is true or false") }
+      sources.rules = flag
+    }
+    if let menus = node["menus"] {
+      guard let value = CardSources.Menus(rawValue: try menus.text()) else {
+        throw menus.error("is one of \(CardSources.Menus.allCases.map(\.rawValue).joined(separator: ", "))")
+      }
+      sources.menus = value
+    }
+    return sources
   }
 
   private static func part(_ node: PlanNode) throws(PlanError) -> PlanPart {

@@ -190,43 +190,4 @@ public struct PlanRun {
     guard let first = contents.first else { return "nothing" }
     return Hex.string(first.prefix(24)) + (first.count > 24 || contents.count > 1 ? "..." : "")
   }
-
-  // MARK: proof
-
-  /// Searches the whole card for the old names.
-  /// - Throws: ``PatternError`` for a name that no coding can hold.
-  public func prove() throws -> Proof {
-    let planner = try RebrandPlanner(plan.renames)
-    let outcome = walk(nil)
-    var image = outcome.image
-    // Files that only a scan finds: what the plan knows of is looked at again.
-    let known = Set(image.files.map(\.path))
-    for path in Set(plan.changes.map(\.part.path) + plan.manual.map(\.part.path)).subtracting(known).sorted() {
-      guard let place = try? session.resolve(path), place.fid != nil else { continue }
-      image.files += walk(place).image.files.filter { $0.path == place.path && !known.contains($0.path) }
-    }
-    let (matches, unread) = planner.search(image, source: image.iccid)
-    let listed = Set(plan.manual.map(\.part))
-    var proof = Proof(unread: unread, interruption: outcome.interruption?.message)
-    for match in matches {
-      let part = PlanPart(match.path, record: match.record, tag: match.tag)
-      if listed.contains(part) || listed.contains(PlanPart(match.path)) {
-        proof.listed.append(match)
-      } else {
-        proof.unexpected.append(match)
-      }
-    }
-    return proof
-  }
-
-  /// What is left of the old names on the card.
-  public struct Proof: Sendable {
-    /// Hits that the plan lists for a person.
-    public var listed: [SearchMatch] = []
-    /// Hits that the plan knows nothing of, or that it meant to change.
-    public var unexpected: [SearchMatch] = []
-    public var unread: [UnreadFile]
-    /// Why the search ended before its end.
-    public var interruption: String?
-  }
 }

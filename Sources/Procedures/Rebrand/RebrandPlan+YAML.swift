@@ -13,6 +13,7 @@ extension RebrandPlan {
       ("renames", .list(renames.map { .map([("old", .text($0.old)), ("new", .text($0.new))]) })))
     entries.append(("changes", .list(changes.map(\.node))))
     entries.append(("person", .list(manual.map { .value($0.fields) })))
+    entries.append(("searched", .value(sources.fields)))
     entries.append(("unread", .list(unread.map { .value($0.fields) })))
     // Emitting fails for no tree of scalars, lists and mappings.
     let body = (try? Yams.serialize(node: .map(entries), indent: 2, width: -1, allowUnicode: true)) ?? ""
@@ -24,6 +25,8 @@ extension RebrandPlan {
     # Edit what stands behind "new"; take out a change that you do not want. "old" binds each change to its bytes: a
     # file that holds other bytes is left alone. "cards: any" in place of "card" lets the plan go over a batch.
     # What stands under "person" is not changed: move an item to "changes" and give it a "new" in hex to have it written.
+    # "searched" is where the old names were looked for besides the files of the tables: the proof at the end of uicc
+    # apply looks there again. What stands under "unread" could not be searched, and need not be in the proof.
 
     """
 }

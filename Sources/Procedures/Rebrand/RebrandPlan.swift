@@ -14,6 +14,8 @@ public struct RebrandPlan: Hashable, Sendable {
   public var manual: [ManualItem]
   /// What could not be searched.
   public var unread: [UnreadFile]
+  /// Where the names were looked for besides the files of the tables; the proof looks there too.
+  public var sources = CardSources()
 
   public init(
     title: String, card: String?, renames: [Rename], changes: [PlannedChange] = [], manual: [ManualItem] = [],
@@ -142,7 +144,7 @@ public struct ManualItem: Hashable, Sendable {
 }
 
 extension RebrandPlan {
-  /// For JSON: `title`, `card`, `renames`, `changes`, `person`, `unread`, `keys`.
+  /// For JSON: `title`, `card`, `renames`, `changes`, `person`, `searched`, `unread`, `keys`.
   public var fields: FieldValue {
     .object([
       .init("title", .string(title)), .init("card", card.map { .string($0) } ?? .string("any")),
@@ -150,7 +152,18 @@ extension RebrandPlan {
         "renames",
         .array(renames.map { .object([.init("old", .string($0.old)), .init("new", .string($0.new))]) })),
       .init("keys", .array(keys.map { .string($0) })), .init("changes", .array(changes.map(\.fields))),
-      .init("person", .array(manual.map(\.fields))), .init("unread", .array(unread.map(\.fields))),
+      .init("person", .array(manual.map(\.fields))), .init("searched", sources.fields),
+      .init("unread", .array(unread.map(\.fields))),
+    ])
+  }
+}
+
+extension CardSources {
+  /// `unlisted`, `rules`, `menus`.
+  public var fields: FieldValue {
+    .object([
+      .init("unlisted", .array(unlisted.map { .string($0) })), .init("rules", .bool(rules)),
+      .init("menus", .string(menus.rawValue)),
     ])
   }
 }

@@ -25,16 +25,19 @@ public struct RebrandPlanner {
   /// What is not searched and why, one line each.
   public var notes: [String] { patterns.flatMap(\.notes) }
 
-  /// - Parameter source: what the image is called.
-  public func plan(_ image: CardImage, source: String) -> RebrandPlan {
+  /// - Parameters:
+  ///   - source: what the image is called.
+  ///   - sources: what was read besides the files of the tables; `nil` for what the image shows of it.
+  public func plan(_ image: CardImage, source: String, sources: CardSources? = nil) -> RebrandPlan {
     let names = renames.map { "\($0.old) to \($0.new)" }.joined(separator: ", ")
     var plan = RebrandPlan(
       title: "rebrand \(names)".withoutControls, card: image.iccid.isEmpty ? nil : image.iccid, renames: renames)
     let decoder = ImageDecoder(image)
     let access = AccessResolver(image)
     let files = Dictionary(image.files.map { ($0.path, $0) }) { first, _ in first }
-    let (matches, unread) = search(image, source: source)
+    let (matches, unread, _) = search(image, source: source)
     plan.unread = unread
+    plan.sources = sources ?? CardSources(image)
     for group in MatchGroup.groups(of: matches, in: files) {
       guard let file = files[group.part.path], let contents = group.contents else {
         plan.manual.append(group.item(group.reason))
@@ -58,16 +61,18 @@ public struct RebrandPlanner {
     return plan
   }
 
-  /// Hits of all names, each place once.
-  func search(_ image: CardImage, source: String) -> (matches: [SearchMatch], unread: [UnreadFile]) {
+  /// Hits of all names, each place once; what was not searched; how many files were.
+  func search(
+    _ image: CardImage, source: String
+  ) -> (matches: [SearchMatch], unread: [UnreadFile], files: Int) {
     var matches: [SearchMatch] = []
-    var unread: [UnreadFile] = []
+    var summary = SearchSummary()
     for (index, pattern) in patterns.enumerated() {
       let report = pattern.search(image, source: source)
       matches += report.matches
-      if index == 0 { unread = report.summary.unread }
+      if index == 0 { summary = report.summary }
     }
-    return (matches, unread)
+    return (matches, summary.unread, summary.files)
   }
 
   private func hits(in bytes: [UInt8], of file: CardImage.File, _ part: PlanPart) -> [SearchMatch] {

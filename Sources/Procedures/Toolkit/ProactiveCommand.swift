@@ -21,6 +21,8 @@ public struct ProactiveCommand: Hashable, Sendable {
   public private(set) var items: [Item] = []
   /// Addresses of pages, access points and servers.
   public private(set) var addresses: [String] = []
+  /// The items that a user opened, from the menu on, before the card gave this command.
+  public internal(set) var opened: [Item] = []
   /// The duration of POLL INTERVAL as received: unit and count.
   private(set) var duration: [UInt8]?
 
@@ -91,32 +93,68 @@ public struct ProactiveCommand: Hashable, Sendable {
     0x42: "RECEIVE DATA", 0x43: "SEND DATA", 0x44: "GET CHANNEL STATUS",
   ]
 
+  /// SET UP MENU: the menu that is there all the time.
+  var isMenu: Bool { type == 0x25 }
+  /// SELECT ITEM: a list to choose from.
+  var isList: Bool { type == 0x24 }
+  /// The command without its number, which tells nothing.
+  var content: [UInt8] {
+    let details = [0x03, number, type, qualifier]
+    guard let place = bytes.indices.first(where: { bytes[$0...].starts(with: details) }) else { return bytes }
+    return Array(bytes[...place] + bytes[(place + 2)...])
+  }
+
+  /// General results (TS 102 223 §8.12).
+  enum Result: UInt8 {
+    case performed = 0x00
+    /// The user ends the session with the application.
+    case endedByUser = 0x10
+    /// The terminal cannot do it now.
+    case unable = 0x20
+    /// Beyond the terminal's capabilities.
+    case beyondCapabilities = 0x30
+  }
+
   /// TERMINAL RESPONSE (TS 102 223 §6.8) of a terminal that shows things and does nothing: what only shows is
   /// performed, what asks the user is ended by him, what would use the network is beyond this terminal.
-  var response: [UInt8] {
-    let result: UInt8 =
-      switch type {
-      case 0x01...0x05, 0x20, 0x21, 0x25, 0x28, 0x35: 0x00
-      case 0x22, 0x23, 0x24: 0x10
-      case 0x26, 0x27: 0x20
-      default: 0x30
-      }
-    var bytes: [UInt8] = [0x81, 0x03, number, type, qualifier, 0x82, 0x02, 0x82, 0x81, 0x83, 0x01, result]
-    // 20 takes an additional cause: none that could be given.
-    if result == 0x20 { bytes[10...] = [0x02, 0x20, 0x00] }
+  var response: [UInt8] { response(result: result) }
+
+  private var result: Result {
+    switch type {
+    case 0x01...0x05, 0x20, 0x21, 0x25, 0x28, 0x35: .performed
+    case 0x22, 0x23, 0x24: .endedByUser
+    case 0x26, 0x27: .unable
+    default: .beyondCapabilities
+    }
+  }
+
+  /// Whether the card asks for something that was not done, besides an answer of the user.
+  public var isDeclined: Bool { result == .unable || result == .beyondCapabilities }
+
+  func response(result: Result) -> [UInt8] {
+    var bytes: [UInt8] = [0x81, 0x03, number, type, qualifier, 0x82, 0x02, 0x82, 0x81]
+    // An inability takes an additional cause: none that could be given.
+    bytes += result == .unable ? [0x83, 0x02, result.rawValue, 0x00] : [0x83, 0x01, result.rawValue]
     if type == 0x03, let duration { bytes += [0x84, 0x02] + duration }
     return bytes
   }
 
-  /// For JSON: `command`, `titles`, `texts`, `items`, `addresses`, `bytes`.
+  /// SELECT ITEM performed: this item was chosen.
+  func response(choosing item: Item) -> [UInt8] { response(result: .performed) + [0x90, 0x01, item.identifier] }
+
+  /// For JSON: `command`, `titles`, `texts`, `items`, `addresses`, `bytes`, `declined`, and `opened` where items were
+  /// opened for it.
   public var fields: FieldValue {
     func list(_ texts: [String]) -> FieldValue { .array(texts.map { .string($0) }) }
-    return .object([
+    func list(_ items: [Item]) -> FieldValue {
+      .array(items.map { .object([.init("identifier", .int(Int($0.identifier))), .init("text", .string($0.text))]) })
+    }
+    var fields: [FieldValue.Field] = [
       .init("command", .string(name)), .init("titles", list(titles)), .init("texts", list(texts)),
-      .init(
-        "items",
-        .array(items.map { .object([.init("identifier", .int(Int($0.identifier))), .init("text", .string($0.text))]) })),
-      .init("addresses", list(addresses)), .init("bytes", .hex(bytes)),
-    ])
+      .init("items", list(items)), .init("addresses", list(addresses)), .init("bytes", .hex(bytes)),
+      .init("declined", .bool(isDeclined)),
+    ]
+    if !opened.isEmpty { fields.append(.init("opened", list(opened))) }
+    return .object(fields)
   }
 }

@@ -67,6 +67,10 @@ struct Session {
   var proactiveWaits = false
   /// A proactive command was fetched and not answered yet.
   var proactiveFetched = false
+  /// The command that was fetched last.
+  var fetched: [UInt8] = []
+  /// The items that were chosen since MENU SELECTION; empty where no menu is open.
+  var menuPath: [UInt8] = []
   /// Proactive commands of the image that are still to come, since the terminal profile arrived.
   var toolkit: [[UInt8]] = []
   /// SUSPEND UICC was accepted with this token.

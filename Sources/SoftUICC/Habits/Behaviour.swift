@@ -48,6 +48,9 @@ extension SoftCard {
     public var removedAfter: Int?
     public var tear: Tear?
     public var proactive: Proactive?
+    /// What a toolkit application does when items are chosen: the proactive commands by the identifiers of the item of
+    /// the menu and those of SELECT ITEM that follow, outermost first. An item that is not among them does nothing.
+    public var menus: [[UInt8]: [[UInt8]]] = [:]
     /// Without it a command with an SFI answers `6A82`.
     public var supportsSFI = true
     /// What SELECT answers for a file that is not there; `9404` comes from UICCs too.

@@ -85,6 +85,17 @@ public struct CardScan {
     return outcome
   }
 
+  /// Reads what another scan found, and looks for nothing else. Never throws, as ``run()``.
+  public mutating func read(_ finds: [ScanState.Find]) -> Outcome {
+    outcome.state.finds = finds
+    do throws(TransportError) {
+      try readFinds()
+    } catch {
+      outcome.interruption = error
+    }
+    return outcome
+  }
+
   // MARK: what is known
 
   private mutating func learn(_ image: CardImage) {
@@ -96,7 +107,8 @@ public struct CardScan {
       guard file.status == nil, file.structure == .df || file.structure == .adf else { continue }
       if let aid = file.aid, file.structure == .adf {
         names.insert(aid)
-        directories[file.path] = Directory([.aid(aid)])
+        // An applet answers with an FCI, or with nothing, and has no files.
+        if file.fcp.first == 0x62 { directories[file.path] = Directory([.aid(aid)]) }
       } else if let above = directories[parent], let fid = file.fid {
         directories[file.path] = above.appending(.fid(fid))
       }
@@ -311,7 +323,6 @@ public struct CardScan {
       outcome.state.finds.append(.init(path: path, directory: directory, fid: nil))
       save?(outcome.state)
     }
-    // An applet answers with an FCI and has no files.
     if selection.response.first == 0x62 { enter(path, directory) }
   }
 

@@ -34,6 +34,11 @@ extension FuzzTarget {
           text: Wattlefon
           reason: unknown structure
           old: '57'
+        searched:
+          unlisted:
+          - MF/7f66
+          rules: true
+          menus: opened
         unread:
         - path: MF/7f66/6f02
           sw: '6982'
@@ -55,6 +60,7 @@ extension FuzzTarget {
         again.changes[index].line = lines[index]
       }
       try check(again.changes.map(\.old) == plan.changes.map(\.old), "a plan that is written differs")
+      try check(again.sources == plan.sources, "a plan that is written was searched elsewhere")
       try check(again.changes.map(\.part) == plan.changes.map(\.part), "a plan that is written has other parts")
     })
 }
