@@ -32,6 +32,6 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
     apk, apkSigners, androidManifest, certificate, androidRules, accessRuleFiles,
     tlv, fcp, atr, apdu, exchange, endlessExchange, image, codec, fieldValues, filePath, softCard, cardWalk,
     hostileCard, search, capture, inventory, journal, authentication, suci, vendorFile, plan, specification,
-    scan, toolkit,
+    scan, toolkit, toolkitMenus,
   ]
 }
