@@ -91,7 +91,8 @@ import Testing
   @Test(.needsForeignCard) func theProofReadsTheRulesToo() async throws {
     try await with { place in
       let stored = try place.run(
-        "ara-m", "store", "--device-app-id", String(repeating: "a1", count: 20), "--package", "com.wattlefon.care", adm: false)
+        "ara-m", "store", "--device-app-id", String(repeating: "a1", count: 20), "--package", "com.wattlefon.care",
+        adm: false)
       #expect(stored.status == 0, "\(stored.errors)")
       let made = try place.run("rebrand", "wattlefon", "Quokka", "-o", place.plan)
       #expect(made.status == 0 && made.text.contains("ARA-M record 1"), "\(made.text)")
