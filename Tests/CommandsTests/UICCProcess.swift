@@ -12,12 +12,16 @@ struct UICCProcess {
   var errorLines: [String] { errors.split(separator: "\n").map(String.init) }
 
   /// Runs `uicc` to its end, with no terminal and nothing on standard input.
-  static func run(_ arguments: [String], environment: [String: String] = [:]) throws -> UICCProcess {
+  /// - Parameter typed: lines that somebody types; standard input is a terminal then.
+  static func run(
+    _ arguments: [String], environment: [String: String] = [:], typed: [String]? = nil
+  ) throws -> UICCProcess {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: Executable.path)
     process.arguments = arguments
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    process.standardInput = FileHandle.nullDevice
+    let terminal = try typed.map(Terminal.init)
+    process.standardInput = terminal?.input ?? FileHandle.nullDevice
     // Files, not pipes: whoever fills one pipe while the other is read would wait for ever.
     let folder = try TemporaryFolder()
     let (output, errors) = (folder.path + "/output", folder.path + "/errors")
@@ -57,6 +61,33 @@ struct UICCProcess {
     return UICCProcess(
       status: process.terminationReason == .exit ? process.terminationStatus : -process.terminationStatus,
       output: output, errors: "")
+  }
+}
+
+#if canImport(Glibc)
+  // glibc declares these for _XOPEN_SOURCE only, which its module does not define.
+  @_silgen_name("posix_openpt") private func posix_openpt(_ flags: Int32) -> Int32
+  @_silgen_name("grantpt") private func grantpt(_ master: Int32) -> Int32
+  @_silgen_name("unlockpt") private func unlockpt(_ master: Int32) -> Int32
+  @_silgen_name("ptsname") private func ptsname(_ master: Int32) -> UnsafePointer<CChar>?
+#endif
+
+/// A terminal at which lines were typed before anybody reads them.
+private final class Terminal {
+  /// The program's end.
+  let input: FileHandle
+  private let keyboard: FileHandle
+
+  struct Failure: Error {}
+
+  init(_ lines: [String]) throws {
+    let master = posix_openpt(O_RDWR | O_NOCTTY)
+    guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else { throw Failure() }
+    let slave = open(name, O_RDWR | O_NOCTTY)
+    guard slave >= 0 else { throw Failure() }
+    keyboard = FileHandle(fileDescriptor: master, closeOnDealloc: true)
+    input = FileHandle(fileDescriptor: slave, closeOnDealloc: true)
+    keyboard.write(Data(lines.map { $0 + "\n" }.joined().utf8))
   }
 }
 

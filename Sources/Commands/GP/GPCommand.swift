@@ -29,9 +29,11 @@ struct GPOptions: ParsableArguments {
   @OptionGroup var output: OutputOptions
 
   /// Opens the card and a channel to the security domain.
-  /// - Parameter prepare: called with what the keys are for, while the card's files may still be read.
+  /// - Parameters:
+  ///   - prepare: called with what the keys are for, while the card's files may still be read.
+  ///   - hints: what to say to a status word of the card.
   func run(
-    prepare: @escaping SecureChannelOptions.Preparation = { _, _ in },
+    prepare: @escaping SecureChannelOptions.Preparation = { _, _ in }, hints: [StatusWord: String] = [:],
     _ body: (CardManager, CardConnection) throws -> Void
   ) throws {
     guard let source = try channel.source(card.codes.inventories) else {
@@ -45,7 +47,15 @@ struct GPOptions: ParsableArguments {
     channel.configure(access)
     let connection = try card.open()
     try connection.withSession { session in
-      try SecureChannelOptions.translating { try body(try access.open(session), connection) }
+      try SecureChannelOptions.translating {
+        let manager = try access.open(session)
+        do {
+          try body(manager, connection)
+        } catch SecureChannelError.card(.status(let status, let operation)) {
+          let error = CardError.status(status, operation: operation)
+          throw Failure(Style.printable(error.description), hint: hints[status] ?? error.hint)
+        }
+      }
     }
     connection.printStatistics()
     try connection.checkImage()

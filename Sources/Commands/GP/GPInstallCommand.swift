@@ -42,7 +42,12 @@ struct GPInstallCommand: ParsableCommand {
       throw Failure("the package has \(cap.applets.count) applets: --aid is for one")
     }
     let instance = aid.flatMap { Hex.bytes($0) }.map { AID($0) }
-    try options.run { manager, connection in
+    let hints: [StatusWord: String] = [
+      .conditionsOfUseNotSatisfied:
+        "it may be on the card already: uicc gp list shows what is there, uicc gp delete deletes",
+      .referencedDataNotFound: "an import of the package, or the security domain, is not on the card",
+    ]
+    try options.run(hints: hints) { manager, connection in
       let progress = connection.progress()
       try manager.load(cap) { progress($0, $1, "load") }
       Standard.line("loaded \(cap.package), \(cap.loadBlock.count) bytes")
@@ -90,7 +95,12 @@ struct GPDeleteCommand: ParsableCommand {
 
   func run() throws {
     guard let bytes = Hex.bytes(aid) else { return }
-    try options.run { manager, _ in
+    let hints: [StatusWord: String] = [
+      .conditionsOfUseNotSatisfied: related
+        ? "something else on the card uses it" : "--related deletes the applications made from a package with it",
+      .referencedDataNotFound: "uicc gp list shows what is there",
+    ]
+    try options.run(hints: hints) { manager, _ in
       try manager.delete(AID(bytes), related: related)
       Standard.line("deleted \(AID(bytes))")
     }
@@ -136,7 +146,11 @@ struct GPPutKeyCommand: ParsableCommand {
       new, version: version, suffix: options.channel.keySuffix, options.card.codes.inventories)
     var fresh: SecureChannelKeys?
     let prepare: SecureChannelOptions.Preparation = { fresh = try source($0, $1) }
-    try options.run(prepare: prepare) { manager, _ in
+    let hints: [StatusWord: String] = [
+      .referencedDataNotFound: "--replace names a version that is there; without it the keys are added",
+      .incorrectData: "the card may take other key lengths or versions only: uicc gp info shows those that it has",
+    ]
+    try options.run(prepare: prepare, hints: hints) { manager, _ in
       guard let fresh else { return }
       try manager.putKeys(fresh, replacing: replace.flatMap { Hex.bytes($0)?.first } ?? 0)
       Standard.line("the keys of version \(Hex.string([version])) are on the card")

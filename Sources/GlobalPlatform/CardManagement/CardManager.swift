@@ -100,10 +100,12 @@ public final class CardManager {
 
   /// Opens a channel; a second try with keys that failed is refused here.
   public func authenticate(
-    _ keys: SecureChannelKeys, level: SecurityLevel, usesS16: Bool
+    _ keys: SecureChannelKeys, level: SecurityLevel, usesS16: Bool,
+    approve: (_ version: UInt8) throws(SecureChannelError) -> Void = { (_: UInt8) throws(SecureChannelError) in }
   ) throws(SecureChannelError) {
     do throws(SecureChannelError) {
-      channel = try SecureChannel(session, keys: keys, level: level, usesS16: usesS16, failed: failed)
+      channel = try SecureChannel(
+        session, keys: keys, level: level, usesS16: usesS16, failed: failed, approve: approve)
     } catch {
       failed.insert(keys.version)
       throw error

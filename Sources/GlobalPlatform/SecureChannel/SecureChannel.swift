@@ -7,8 +7,8 @@ public enum SecureChannelError: Error, Hashable, Sendable, CustomStringConvertib
   case card(CardError)
   /// The card's cryptogram is not what these keys make: nothing was sent that the card could count.
   case wrongKeys(version: UInt8)
-  /// The card refused EXTERNAL AUTHENTICATE: it counts that.
-  case refused(StatusWord, version: UInt8)
+  /// The card refused EXTERNAL AUTHENTICATE: it counts that, as the latest of so many failures in a row.
+  case refused(StatusWord, version: UInt8, inARow: Int = 1)
   /// The same keys were refused in this run already.
   case alreadyTried(version: UInt8)
   /// The card asks for something else than these keys or this program have.
@@ -21,16 +21,21 @@ public enum SecureChannelError: Error, Hashable, Sendable, CustomStringConvertib
     case .card(let error): error.description
     case .wrongKeys(let version):
       "the card's cryptogram does not fit these keys (key version \(Hex.string([version]))); nothing was presented, the card counts no failure"
-    case .refused(let status, let version):
+    case .refused(let status, let version, let count):
       "the card refused the keys of version \(Hex.string([version])): \(status); it counts that as a failed authentication"
+        + (count > 1 ? ", \(count) in a row by now" : "")
     case .alreadyTried(let version):
       "the keys of version \(Hex.string([version])) failed already in this run and are not presented again"
     case .unsupported(let text), .integrity(let text): text
     }
   }
 
+  static let initializeUpdate = "initialize update"
+
   public var hint: String? {
     switch self {
+    case .card(.status(.referencedDataNotFound, Self.initializeUpdate)):
+      "the card has no keys of that version: uicc gp info shows those that it has"
     case .card(let error): error.hint
     case .wrongKeys, .alreadyTried:
       "check the key version and the line of the inventory; uicc gp info shows the versions"
@@ -67,9 +72,11 @@ public final class SecureChannel {
   ///   - level: with ``SecurityLevel/commandMAC`` at least.
   ///   - usesS16: challenges of 16 bytes, as SCP03 with i b1 asks for.
   ///   - failed: key versions that were refused in this run; refused anew without a command.
+  ///   - approve: called with the key version before the card is presented anything that it counts.
   public init(
     _ session: CardSession, keys: SecureChannelKeys, level: SecurityLevel, usesS16: Bool = false,
-    challenge: [UInt8]? = nil, failed: Set<UInt8> = []
+    challenge: [UInt8]? = nil, failed: Set<UInt8> = [],
+    approve: (_ version: UInt8) throws(SecureChannelError) -> Void = { (_: UInt8) throws(SecureChannelError) in }
   ) throws(SecureChannelError) {
     guard !failed.contains(keys.version) else { throw .alreadyTried(version: keys.version) }
     guard level.contains(.commandMAC) else { throw .unsupported("a secure channel has a C-MAC at least") }
@@ -81,7 +88,7 @@ public final class SecureChannel {
       let response = try session.send(
         CommandAPDU(cla: 0x80, ins: 0x50, p1: keys.version, p2: 0x00, data: host, le: 0x100))
       guard response.status.isSuccess else {
-        throw SecureChannelError.card(.status(response.status, operation: "initialize update"))
+        throw SecureChannelError.card(.status(response.status, operation: SecureChannelError.initializeUpdate))
       }
       (facts, messaging) = try Self.start(response.data, keys, host)
       let cryptogram = try Self.cardCryptogram(response.data, size: size)
@@ -91,6 +98,7 @@ public final class SecureChannel {
       if facts.number == 2, level.contains(.responseEncryption) {
         throw SecureChannelError.unsupported("SCP02 has no R-ENC: leave it out")
       }
+      try approve(facts.keyVersion)
       let authenticate = CommandAPDU(
         cla: 0x80, ins: 0x82, p1: level.rawValue, p2: 0x00, data: messaging.hostCryptogram)
       let answer = try session.send(messaging.wrap(authenticate, .commandMAC))

@@ -119,7 +119,7 @@ public struct AccessRuleEditor {
     }
     let journal = try AccessRuleJournal.create(
       in: journals, title: title, card: card, before: plan.before, after: plan.after)
-    try carryOut(plan, journal, .applied, refused: .undone)
+    try carryOut(plan, journal, .applied, refused: .refused)
     return journal.path
   }
 

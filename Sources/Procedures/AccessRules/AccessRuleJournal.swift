@@ -30,6 +30,8 @@ public final class AccessRuleJournal {
     /// The change is being taken back: the card is between after and before.
     case undoing
     case undone
+    /// The card refused the first command: nothing was changed, and the change before this one is the latest.
+    case refused
   }
 
   public let path: String
@@ -106,11 +108,15 @@ public final class AccessRuleJournal {
 
   static let suffix = ".ara-m"
 
-  /// The latest journal of a card.
+  /// The journal of a card's latest change.
   static func latest(in folder: String, card: String) -> AccessRuleJournal? {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     for name in names.sorted().reversed() where name.hasSuffix(suffix) {
-      if let journal = try? AccessRuleJournal(path: "\(folder)/\(name)"), journal.card == card { return journal }
+      if let journal = try? AccessRuleJournal(path: "\(folder)/\(name)"), journal.card == card,
+        journal.state != .refused
+      {
+        return journal
+      }
     }
     return nil
   }

@@ -51,7 +51,7 @@ public final class SecureChannelAccess {
   /// Selects the security domain and opens a channel to it.
   public func open(_ session: CardSession) throws -> CardManager {
     if let refusal {
-      if case .refused(_, let version) = refusal { throw SecureChannelError.alreadyTried(version: version) }
+      if case .refused(_, let version, _) = refusal { throw SecureChannelError.alreadyTried(version: version) }
       throw refusal
     }
     // Reading EF.ICCID moves the selection: first.
@@ -62,26 +62,35 @@ public final class SecureChannelAccess {
     let scp = number ?? chosen?.number ?? 2
     if let chosen { try Self.check(chosen.number, chosen.options, level ?? []) }
     let keys = try keys(session, scp)
-    let history = FailureHistory(card: identity.description, version: keys.version)
-    let before = history.failures
-    guard before < Self.maximumFailures || force else {
-      throw SecureChannelError.unsupported(
-        "the keys of version \(Hex.string([keys.version])) failed \(before) times in a row on this card; --force-keys presents them all the same"
-      )
-    }
     // The keys may have come from the card's number, whose file was selected.
     guard let manager = try CardManager.select(manager.aid, on: session) else {
       throw SecureChannelError.unsupported("the security domain \(manager.aid) answers no more")
     }
+    func history(_ version: UInt8) -> FailureHistory {
+      FailureHistory(card: identity.description, version: version)
+    }
     do throws(SecureChannelError) {
       try manager.authenticate(
-        keys, level: level ?? Self.strongest(scp, chosen?.options), usesS16: usesS16 ?? info.usesS16)
+        keys, level: level ?? Self.strongest(scp, chosen?.options), usesS16: usesS16 ?? info.usesS16
+      ) { version throws(SecureChannelError) in
+        let count = history(version).failures
+        guard count < Self.maximumFailures || force else {
+          throw .unsupported(
+            "the keys of version \(Hex.string([version])) were refused \(count) times in a row by this card, and nothing was presented; --force-keys presents them all the same"
+          )
+        }
+      }
     } catch {
       refusal = error
-      if case .refused = error { history.append("failed") }
-      throw error
+      guard case .refused(let status, let version, _) = error else { throw error }
+      history(version).append("failed")
+      let counted = SecureChannelError.refused(status, version: version, inARow: history(version).failures)
+      refusal = counted
+      throw counted
     }
-    if before > 0 { history.append("opened") }
+    if let version = manager.channel?.facts.keyVersion, history(version).failures > 0 {
+      history(version).append("opened")
+    }
     return manager
   }
 
