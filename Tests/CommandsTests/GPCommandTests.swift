@@ -78,13 +78,13 @@ import Testing
     }
   }
 
-  private func with(_ row: Row, _ change: (inout Setup) -> Void = { _ in }, _ body: (Bench) throws -> Void) async throws
-  {
+  /// - Parameter isSecured: whether rules want a secure channel.
+  private func with(_ row: Row, isSecured: Bool = false, _ body: (Bench) throws -> Void) async throws {
     var configuration = SoftCard.Configuration()
     configuration.globalPlatform.presence = .always
     configuration.globalPlatform.secureChannel = row.channel
     configuration.globalPlatform.keys = [Self.keys(row, start: 0x40, version: row.version)]
-    change(&configuration.globalPlatform)
+    if isSecured { configuration.globalPlatform.storing = .secured }
     let card = try SoftCard(image: DemoCard.image, configuration: configuration)
     try await VPCDPort.withPort { port in
       try port.serving(card) {
@@ -114,7 +114,7 @@ import Testing
   }
 
   @Test(.needsVPCD, arguments: rows) func installsDeletesAndChangesKeys(row: Row) async throws {
-    try await with(row, { $0.storing = .secured }) { bench in
+    try await with(row, isSecured: true) { bench in
       try Data(Self.cap()).write(to: URL(filePath: bench.path("demo.cap")))
       let keys = "--keys inventory:@card.csv"
       let before = try bench.uicc("gp list \(keys)")
@@ -187,7 +187,7 @@ import Testing
   /// The ENC key fits, so that the card's cryptogram is right, and the MAC key does not: the card counts that.
   @Test(.needsVPCD) func aRefusalIsCountedAndNeverRepeated() async throws {
     let row = Self.rows[0]
-    try await with(row, { $0.storing = .secured }) { bench in
+    try await with(row, isSecured: true) { bench in
       var wrong = Self.keys(row, start: 0x40, version: row.version)
       wrong.mac = wrong.dek
       try bench.write("wrong", wrong)

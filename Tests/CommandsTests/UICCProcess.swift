@@ -64,13 +64,11 @@ struct UICCProcess {
   }
 }
 
-#if canImport(Glibc)
-  // glibc declares these for _XOPEN_SOURCE only, which its module does not define.
-  @_silgen_name("posix_openpt") private func posix_openpt(_ flags: Int32) -> Int32
-  @_silgen_name("grantpt") private func grantpt(_ master: Int32) -> Int32
-  @_silgen_name("unlockpt") private func unlockpt(_ master: Int32) -> Int32
-  @_silgen_name("ptsname") private func ptsname(_ master: Int32) -> UnsafePointer<CChar>?
-#endif
+// glibc declares these for _XOPEN_SOURCE only, which its module does not define.
+@_silgen_name("posix_openpt") private func openTerminal(_ flags: Int32) -> Int32
+@_silgen_name("grantpt") private func grantTerminal(_ master: Int32) -> Int32
+@_silgen_name("unlockpt") private func unlockTerminal(_ master: Int32) -> Int32
+@_silgen_name("ptsname") private func terminalName(_ master: Int32) -> UnsafePointer<CChar>?
 
 /// A terminal at which lines were typed before anybody reads them.
 private final class Terminal {
@@ -81,8 +79,10 @@ private final class Terminal {
   struct Failure: Error {}
 
   init(_ lines: [String]) throws {
-    let master = posix_openpt(O_RDWR | O_NOCTTY)
-    guard master >= 0, grantpt(master) == 0, unlockpt(master) == 0, let name = ptsname(master) else { throw Failure() }
+    let master = openTerminal(O_RDWR | O_NOCTTY)
+    guard master >= 0, grantTerminal(master) == 0, unlockTerminal(master) == 0, let name = terminalName(master) else {
+      throw Failure()
+    }
     let slave = open(name, O_RDWR | O_NOCTTY)
     guard slave >= 0 else { throw Failure() }
     keyboard = FileHandle(fileDescriptor: master, closeOnDealloc: true)
