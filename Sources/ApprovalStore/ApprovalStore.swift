@@ -61,7 +61,8 @@ public final class ApprovalStore: Sendable {
 
   /// Opens a store, or makes it.
   /// - Parameter location: the path of a SQLite file, or `postgresql://...`.
-  /// - Throws: ``StoreError``; ``StoreError/Kind/conflict`` where the project was begun with another inventory.
+  /// - Throws: ``StoreError``; ``StoreError/Kind/conflict`` where the project was begun with another inventory or another
+  ///   specification.
   public convenience init(_ location: String, project: Project, station: Station) throws(StoreError) {
     if Self.isServer(location) {
       try self.init(PostgreSQLDatabase(address: location), project, station)
@@ -115,7 +116,8 @@ public final class ApprovalStore: Sendable {
       let found = try database.run("SELECT version FROM uicc_schema", []).first?.first?.integer
       guard (found ?? version) == version else {
         throw StoreError(
-          .foreign, "\(database.name) was made by another version of uicc (schema \(found ?? 0), not \(version))")
+          .foreign, "\(database.name) was made by another version of uicc: its schema is \(found ?? 0), not \(version)",
+          hint: (found ?? 0) > version ? "take a newer uicc, or another --store" : "take another --store")
       }
       guard found == nil else { return }
       for table in tables { _ = try database.run(table, []) }
@@ -129,7 +131,15 @@ public final class ApprovalStore: Sendable {
       INSERT INTO uicc_projects (name, specification, inventory, created) VALUES ($1, $2, $3, \(database.now))
       ON CONFLICT (name) DO NOTHING
       """, [.text(project.name), .text(project.specification), SQLValue(project.inventory)])
-    let found = try database.run("SELECT inventory FROM uicc_projects WHERE name = $1", [.text(project.name)])
+    let found = try database.run(
+      "SELECT inventory, specification FROM uicc_projects WHERE name = $1", [.text(project.name)])
+    if let begun = found.first?.last?.text, begun != project.specification {
+      throw StoreError(
+        .conflict,
+        "project \(project.name) in \(database.name) was begun with the specification \(begun), "
+          + "this is \(project.specification)",
+        hint: "take the same specification, or name another project with --project or another place with --store")
+    }
     guard found.first?.first == SQLValue(project.inventory) else {
       throw StoreError(
         .conflict, "project \(project.name) in \(database.name) was begun with another inventory",

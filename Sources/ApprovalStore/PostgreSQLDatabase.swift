@@ -14,14 +14,21 @@ final class PostgreSQLDatabase: SQLDatabase {
   let name: String
   let now = "CAST(extract(epoch FROM now()) AS BIGINT)"
   private let connection: OpaquePointer
+  /// How long to wait for an answer, longer than the server's own `statement_timeout`.
+  private let patience: Duration
+  /// A statement without an answer: its answer could be taken for that of the next.
+  private var isLost = false
 
   /// OIDs of pg_type: int8, int2, int4.
   private static let integers: Set<UInt32> = [20, 21, 23]
   /// An arbitrary number that all stations share.
   private static let schemaLock = 0x7569_6363
 
-  /// - Parameter address: `postgresql://user@host:port/database`. It is not repeated in messages, a password may be in it.
-  init(address: String) throws(StoreError) {
+  /// - Parameters:
+  ///   - address: `postgresql://user@host:port/database`. It is not repeated in messages, a password may be in it.
+  ///   - patience: how long a server may be silent before it counts as gone.
+  init(address: String, patience: Duration = .seconds(75)) throws(StoreError) {
+    self.patience = patience
     guard let parsed = PQconninfoParse(address, nil) else {
       throw StoreError(
         .unreachable, "the address of the database cannot be read",
@@ -47,6 +54,7 @@ final class PostgreSQLDatabase: SQLDatabase {
     let database = PQdb(handle).map { String(cString: $0) } ?? ""
     name = "database \(database) on \(PQhost(handle).map { String(cString: $0) } ?? "the server")"
     PQsetNoticeProcessor(handle, { _, _ in }, nil)
+    PQsetnonblocking(handle, 1)
     do throws(StoreError) {
       _ = try run("SET lock_timeout = 10000", [])
       _ = try run("SET statement_timeout = 60000", [])
@@ -62,9 +70,12 @@ final class PostgreSQLDatabase: SQLDatabase {
   func lockSchema() throws(StoreError) { _ = try run("SELECT pg_advisory_xact_lock(\(Self.schemaLock))", []) }
 
   func run(_ sql: String, _ parameters: [SQLValue]) throws(StoreError) -> [[SQLValue]] {
-    let result = Self.withStrings(parameters) { values in
-      PQexecParams(connection, sql, Int32(truncatingIfNeeded: parameters.count), nil, values, nil, nil, 0)
+    guard !isLost else { throw silent }
+    let sent = Self.withStrings(parameters) { values in
+      PQsendQueryParams(connection, sql, Int32(truncatingIfNeeded: parameters.count), nil, values, nil, nil, 0)
     }
+    guard sent == 1 else { throw error(nil) }
+    let result = try answer()
     defer { PQclear(result) }
     let status = PQresultStatus(result)
     guard status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK else { throw error(result) }
@@ -76,6 +87,47 @@ final class PostgreSQLDatabase: SQLDatabase {
         return .integer(number)
       }
     }
+  }
+
+  /// The first result of the statement on its way, read to its end.
+  private func answer() throws(StoreError) -> OpaquePointer? {
+    let deadline = ContinuousClock.now + patience
+    while true {
+      let left = PQflush(connection)
+      guard left >= 0 else { throw error(nil) }
+      if left == 0 { break }
+      try wait(Int16(POLLIN) | Int16(POLLOUT), deadline)
+      guard PQconsumeInput(connection) == 1 else { throw error(nil) }
+    }
+    var first: OpaquePointer?
+    do throws(StoreError) {
+      while true {
+        while PQisBusy(connection) == 1 {
+          try wait(Int16(POLLIN), deadline)
+          guard PQconsumeInput(connection) == 1 else { throw error(nil) }
+        }
+        guard let result = PQgetResult(connection) else { return first }
+        if first == nil { first = result } else { PQclear(result) }
+      }
+    } catch {
+      PQclear(first)
+      throw error
+    }
+  }
+
+  private func wait(_ events: Int16, _ deadline: ContinuousClock.Instant) throws(StoreError) {
+    let left = deadline - ContinuousClock.now
+    let milliseconds = left.components.seconds * 1000 + left.components.attoseconds / 1_000_000_000_000_000
+    var descriptor = pollfd(fd: PQsocket(connection), events: events, revents: 0)
+    guard milliseconds > 0, poll(&descriptor, 1, Int32(clamping: milliseconds)) != 0 else {
+      isLost = true
+      throw silent
+    }
+  }
+
+  private var silent: StoreError {
+    StoreError(
+      .gone, "\(name) does not answer", hint: "run the same again when it does; cards that are kept are skipped")
   }
 
   private func error(_ result: OpaquePointer?) -> StoreError {
@@ -92,7 +144,9 @@ final class PostgreSQLDatabase: SQLDatabase {
     case "55P03", "57014", "40P01", "40001":
       return StoreError(.locked, "\(name) is held by another program", hint: "run the same again")
     case "57P01", "57P02", "57P03", "08003", "08006":
-      return StoreError(.gone, "\(name) went away: \(reason)", hint: "run the same again when it is back")
+      return StoreError(
+        .gone, "\(name) went away: \(reason)",
+        hint: "run the same again when it is back; cards that are kept are skipped")
     case "42501": return StoreError(.unreachable, "\(name): \(reason)", hint: "the user needs CREATE in its schema")
     default: return StoreError(.failed, "\(name): \(reason)")
     }

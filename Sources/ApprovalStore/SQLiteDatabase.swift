@@ -1,5 +1,13 @@
 internal import CSQLite
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// A file of SQLite.
 final class SQLiteDatabase: SQLDatabase {
   let name: String
@@ -15,6 +23,9 @@ final class SQLiteDatabase: SQLDatabase {
   /// Opens the file, or makes it, for its owner alone to read.
   /// - Parameter busyTimeout: how long to wait for other programs, in milliseconds.
   init(path: String, busyTimeout: Int32 = 10_000) throws(StoreError) {
+    // SQLite would make it for all to read. Its journal gets the rights of the file.
+    let file = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0o600)
+    if file >= 0 { close(file) }
     var handle: OpaquePointer?
     let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_FULLMUTEX
     let code = sqlite3_open_v2(path, &handle, flags, nil)
@@ -31,7 +42,7 @@ final class SQLiteDatabase: SQLDatabase {
     do throws(StoreError) {
       try prepareFile()
     } catch {
-      close()
+      end()
       throw error
     }
   }
@@ -49,9 +60,9 @@ final class SQLiteDatabase: SQLDatabase {
     _ = try run("PRAGMA foreign_keys = ON", [])
   }
 
-  deinit { close() }
+  deinit { end() }
 
-  private func close() {
+  private func end() {
     for statement in statements.values { sqlite3_finalize(statement) }
     statements = [:]
     sqlite3_close_v2(connection)

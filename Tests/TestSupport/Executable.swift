@@ -16,7 +16,7 @@ public enum Executable {
 }
 
 /// A folder that goes away with the value that made it.
-public final class TemporaryFolder {
+public final class TemporaryFolder: Sendable {
   public let path: String
 
   public init() throws {
