@@ -6,7 +6,7 @@ extension FuzzTarget {
   static let apk = FuzzTarget(
     "apk", maximumLength: 20_000, quickCount: 1500,
     seeds: { [SeedFiles.bytes("v1.apk"), SeedFiles.bytes("rotated.apk")] },
-    run: { bytes in try checkAPK(bytes) })
+    run: { bytes in _ = try checkAPK(bytes) })
 
   /// The values of the signature schemes' blocks, in an APK around them whose offsets are right.
   static let apkSigners = FuzzTarget(
@@ -75,9 +75,16 @@ extension FuzzTarget {
     return Set(apks.flatMap(\.platforms).flatMap(\.matchingCertificates).map(\.publicKey))
   }()
 
-  private static func checkAPK(_ bytes: [UInt8]) throws {
+  /// - Returns: whether some platform installs it.
+  @discardableResult
+  static func checkAPK(_ bytes: [UInt8]) throws -> Bool {
     let apk: APK
-    do { apk = try APK(MemoryBytes(bytes)) } catch { return try checkLine("\(error)", "an error") }
+    do {
+      apk = try APK(MemoryBytes(bytes))
+    } catch {
+      try checkLine("\(error)", "an error")
+      return false
+    }
     if let manifest = apk.manifest { try checkManifest(manifest) }
     for text in apk.warnings + apk.schemes.compactMap(\.problem) + apk.schemes.flatMap(\.signers).compactMap(\.problem)
     {
@@ -95,6 +102,7 @@ extension FuzzTarget {
       }
     }
     for certificate in apk.schemes.flatMap(\.signers).flatMap(\.certificates) { try checkCertificate(certificate) }
+    return apk.isInstallable
   }
 
   private static func checkManifest(_ manifest: AndroidManifest) throws(Finding) {

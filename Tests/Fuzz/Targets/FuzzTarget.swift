@@ -29,7 +29,7 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
 
   public static let all = [
     accessRules, secureChannel, capFile, softGlobalPlatform,
-    apk, apkSigners, androidManifest, certificate, androidRules, accessRuleFiles,
+    apk, apkStructure, apkSigners, androidManifest, pkcs7, certificate, androidRules, accessRuleFiles, ruleFile,
     tlv, fcp, atr, apdu, exchange, endlessExchange, image, codec, fieldValues, filePath, softCard, cardWalk,
     hostileCard, search, capture, inventory, journal, authentication, suci, vendorFile, plan, specification,
     scan, toolkit, toolkitMenus,
