@@ -158,6 +158,23 @@ struct CaptureRoundTripTests {
     }
   }
 
+  /// What a shell prints between the lines of its trace is none of them, though it is hex.
+  @Test func hexBetweenMarkedLinesIsNoCommand() throws {
+    let log = """
+      INFO: -> 00a4000402 2fe200
+      INFO: <- 9000: 62178202412183022fe2
+      988812010000407643f3
+      INFO: -> 00b000000a
+      INFO: <- 9000: 988812010000407643f3
+      034d61676963ffffffffffffffffffffff
+      001 ffffffff
+
+      """
+    let reading = try Self.reading(Array(log.utf8))
+    #expect(reading.exchanges == 2 && reading.warnings.isEmpty, "\(reading.warnings)")
+    #expect(reading.cards.count == 1 && reading.cards.first?.image.iccid == "8988211000000467343")
+  }
+
   @Test(.needsShared("data/captures/phone-gsmtap.pcapng")) func thePhoneThatWasCaptured() throws {
     let path = try #require(Shared.path("data/captures/phone-gsmtap.pcapng"))
     let reading = CaptureReading(try CaptureReader(path: path))

@@ -145,4 +145,63 @@ import Testing
       }
     }
   }
+
+  /// A program that this project did not write reads the trace of a command that writes.
+  @Test(.needsForeignCard, .enabled(if: Tshark.isInstalled, "needs tshark"))
+  func wiresharkReadsTheTraceAndNoSecretIsInIt() async throws {
+    try await with { place in
+      #expect(try place.run("rebrand", "wattlefon", "Quokka", "-o", place.plan).status == 0)
+      let trace = place.folder.path + "/apply.pcapng"
+      let before = place.card.commands.count
+      let run = try place.run("apply", place.plan, "--trace", trace, "--stats")
+      #expect(run.status == 0)
+      let sent = place.card.commands.dropFirst(before)
+      let rows = try Tshark.fields(of: trace, ["gsm_sim.apdu.ins", "gsm_sim.apdu.sw", "_ws.malformed", "udp.payload"])
+      // The answer to reset, then each command with its answer.
+      #expect(rows.count == sent.count + 1, "\(rows.count) packets of \(sent.count) commands")
+      for (row, line) in zip(rows.dropFirst(), sent) {
+        #expect(row[0] == "0x" + line.dropFirst(2).prefix(2), "\(line)")
+        // Wireshark 4 calls a READ malformed that the card refuses, for it wants the data.
+        let isRefusedRead = ["0xb0", "0xb2"].contains(row[0]) && line.suffix(4) != "9000"
+        #expect(isRefusedRead || row[1] == "0x" + line.suffix(4) && row[2].isEmpty, "\(line): \(row)")
+      }
+      let verify = zip(rows.dropFirst(), sent).filter { $1.hasPrefix("0020") && $1.count > 20 }
+      #expect(verify.contains { $1.contains(BrandedForeignCard.adm) }, "the code went to the card")
+      #expect(verify.allSatisfy { $0.0[3].contains("2a2a2a2a") }, "and stars into the trace")
+      #expect(!rows.contains { $0[3].contains(BrandedForeignCard.adm) })
+      let updates = rows.filter { ["0xd6", "0xdc"].contains($0[0]) && $0[1] == "0x9000" }
+      #expect(updates.count == BrandedForeignCard.fields)
+    }
+  }
+}
+
+/// Wireshark's command line.
+private enum Tshark {
+  static let isInstalled = (try? output(["--version"])) != nil
+
+  /// The fields of each packet of a card's line, in order; empty where a packet lacks one.
+  static func fields(of capture: String, _ names: [String]) throws -> [[String]] {
+    let text = try output(
+      ["-r", capture, "-Y", "gsm_sim", "-T", "fields", "-E", "separator=;"] + names.flatMap { ["-e", $0] })
+    return text.split(separator: "\n").map { line in
+      line.split(separator: ";", omittingEmptySubsequences: false).map(String.init)
+    }
+  }
+
+  private struct Failed: Error {}
+
+  private static func output(_ arguments: [String]) throws -> String {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+    process.arguments = ["tshark"] + arguments
+    process.standardInput = FileHandle.nullDevice
+    process.standardError = FileHandle.nullDevice
+    let pipe = Pipe()
+    process.standardOutput = pipe
+    try process.run()
+    let data = pipe.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    guard process.terminationStatus == 0 else { throw Failed() }
+    return String(decoding: data, as: UTF8.self)
+  }
 }

@@ -16,6 +16,8 @@ struct APDULogReader {
   private let stream: ByteStream
   private var number = 0
   private var command: [UInt8]?
+  /// Whether the log marks its commands: hex alone is another output then, of pySim-shell's `read_binary` perhaps.
+  private var isMarked = false
   private var dump: Dump?
   /// A line that ended a dump and is still to be read.
   private var waiting: LogLine?
@@ -71,6 +73,7 @@ struct APDULogReader {
     case .command(let bytes):
       let missing = command
       command = bytes
+      isMarked = true
       return missing == nil ? nil : noAnswer()
     case .response(let bytes): return answer(bytes)
     case .pair(let first, let second):
@@ -81,9 +84,10 @@ struct APDULogReader {
     case .bare(let bytes):
       // Lines in turns: what cannot be a command is a response.
       if command != nil { return answer(bytes) }
-      if bytes.count >= 4 { command = bytes }
+      if bytes.count >= 4, !isMarked { command = bytes }
       return nil
     case .dump(let isCommand, let count):
+      isMarked = true
       dump = Dump(isCommand: isCommand, expected: count)
       return nil
     case .received(let status):

@@ -6,8 +6,8 @@ public struct ScanOptions: Hashable, Sendable {
   public enum Reach: Hashable, Sendable {
     /// Blocks of sixteen in which the card or a table has a file there.
     case quick
-    /// All that TS 102 221 §8.6 leaves to a directory of that level: 2FXX and 7FXX in the MF, 6FXX and 5FXX in a DF or
-    /// ADF below it, 4FXX further down.
+    /// All that the first byte leaves to a directory of that level (TS 102 221 §8.6, TS 51.011 §6.2): 2FXX and 7FXX in
+    /// the MF, 6FXX and 5FXX in a DF or ADF below it, 4FXX further down.
     case standard
     /// 2FXX, 4FXX, 5FXX, 6FXX and 7FXX in every directory.
     case wide
