@@ -67,7 +67,9 @@ public struct SpecificationWriter {
     }
     add()
     add("# These need answers of the card itself; checks without a recorded answer keep a card from approval.")
-    let pins = card.recorded.answers?.pins ?? []
+    // Applications have keys of one name each; checks look at the first.
+    var known: Set<String> = []
+    let pins = (card.recorded.answers?.pins ?? []).filter { known.insert($0.key).inserted }
     add("\(pins.isEmpty ? "# " : "")pins:")
     for pin in pins {
       var parts: [String] = []

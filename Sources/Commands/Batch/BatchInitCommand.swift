@@ -3,6 +3,7 @@ import BatchApproval
 import CardImage
 import ISO7816
 import Inventory
+import Procedures
 import UICC
 
 /// `uicc batch init`.
@@ -48,19 +49,28 @@ struct BatchInitCommand: ParsableCommand {
       source = image.split(separator: "/").last.map(String.init) ?? image
     } else {
       let connection = try card.open()
-      let outcome = try connection.withSession { session in connection.walk(session) }
-      if let interruption = outcome.interruption {
-        throw Failure("the card was not read to its end: \(interruption.message)")
+      let index = try index()
+      let bar = ProgressBar(isShown: Standard.errorIsTerminal)
+      let recording = try connection.withSession { session in
+        CardRecorder(
+          specification: Specification(name: "", profile: ProfileMetadata(name: "")), index: index?.index, homeKey: nil
+        ).record(session, iccid: try CardNumbers.iccid(session) ?? "", reader: "", time: "") { path, done, total in
+          bar.update(path, done: done, total: total)
+        }
       }
-      recorded = RecordedCard(image: outcome.image)
-      source = "the card \(outcome.image.iccid)"
+      bar.finish()
+      if let interruption = recording.card.answers?.interruption {
+        throw Failure("the card was not read to its end: \(interruption)")
+      }
+      for remark in recording.remarks { Standard.remark(Style.printable(remark)) }
+      recorded = recording.card
+      source = "the card \(recorded.image.iccid)"
       connection.printStatistics()
       try connection.checkImage()
     }
     let examined = ExaminedCard(recorded, source: source)
     var row: InventoryRow?
-    if let inventory {
-      let index = try InventoryIndexFile(card.codes.inventories.open(inventory), path: inventory)
+    if let index = try index(), let inventory {
       do throws(InventoryError) {
         row = try index.index.row(iccid: examined.iccid, imsi: examined.imsi)
       } catch {
@@ -69,7 +79,15 @@ struct BatchInitCommand: ParsableCommand {
     }
     var writer = SpecificationWriter(recorded, source: source, row: row)
     try Files.write(Array(writer.yaml().utf8), to: output)
+    if row == nil {
+      Standard.remark(
+        "hint: without --inventory a number such as the MSISDN counts as the same on every card: edit it, or give one")
+    }
     if output != "-" { Standard.remark("\(output) written; edit it, then: uicc batch validate \(output) ...") }
+  }
+
+  private func index() throws -> InventoryIndexFile? {
+    try inventory.map { try InventoryIndexFile(card.codes.inventories.open($0), path: $0) }
   }
 
   private func readRecorded(_ path: String) throws -> RecordedCard {

@@ -35,6 +35,8 @@ final class LiveBatch: Sendable {
     /// What happened to cards whose number is not known.
     var failures: [String] = []
     var storeError: StoreError?
+    /// Of the cards of this run: how many, the time that they took themselves, and all time, in seconds.
+    var times = (cards: 0, card: 0.0, whole: 0.0)
   }
 
   /// - Throws: ``StoreError`` where the store cannot tell what is done.
@@ -66,6 +68,14 @@ final class LiveBatch: Sendable {
       }
       group.wait()
       console.finish()
+      let times = state.withLock { $0.times }
+      if times.cards > 0, times.whole > 0 {
+        let own = max(0, times.whole - times.card)
+        console.remark(
+          "\(times.cards) \(times.cards == 1 ? "card" : "cards"): \(Decimals.string(times.card, places: 2)) s in the cards, "
+            + "\(Decimals.string(own, places: 2)) s of uicc's own "
+            + "(\(Decimals.string(times.card > 0 ? own * 100 / times.card : 0, places: 1)) %)")
+      }
     }
     return try state.withLock { state in
       if let error = state.storeError { throw error }
@@ -208,14 +218,15 @@ final class LiveBatch: Sendable {
       state.interrupted[iccid] = nil
     }
     let answers = recording.card.answers
+    defer { if isComplete { stop() } }
     let card = Double(answers?.cardTime ?? 0) / 1e9
     let whole = ContinuousClock.now - start
     let seconds = Double(whole.components.seconds) + Double(whole.components.attoseconds) / 1e18
+    state.withLock { $0.times = ($0.times.cards + 1, $0.times.card + card, $0.times.whole + seconds) }
     console.show(
       verdict, done: done, total: total,
       facts: "\(answers?.apdus ?? 0) APDUs, \(Decimals.string(card, places: 2)) s in the card, "
         + "\(Decimals.string(seconds, places: 2)) s in all")
-    if isComplete { stop() }
   }
 
   private func keepIncident(_ text: String) {

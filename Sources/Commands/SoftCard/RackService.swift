@@ -6,6 +6,14 @@ import ISO7816
 import SoftUICC
 import Synchronization
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// `uicc softcard serve --count`: a rack of sample cards in one or several virtual readers.
 struct RackService {
   let series: CardSeries
@@ -17,14 +25,21 @@ struct RackService {
   /// Keys of each card, where an inventory tells them.
   var keys: [CardKeys] = []
 
-  /// K and OPc of one card.
+  /// How long a card takes for each command, in milliseconds.
+  var latency: UInt32 = 0
+
+  /// K, OPc and administrative key of one card.
   struct CardKeys: Sendable {
     let k: SecretKey
     let opc: SecretKey
+    let adm: SecretKey
 
     /// New ones.
     static func draw() throws -> CardKeys {
-      CardKeys(k: SecretKey(try RandomBytes.draw(16)), opc: SecretKey(try RandomBytes.draw(16)))
+      CardKeys(
+        k: SecretKey(try RandomBytes.draw(16)), opc: SecretKey(try RandomBytes.draw(16)),
+        // TS 102 221 §9.5.1: eight digits, as PINs have them.
+        adm: SecretKey(try RandomBytes.draw(8).map { 0x30 + $0 % 10 }))
     }
 
     var subscriber: SoftCard.Subscriber? {
@@ -32,8 +47,14 @@ struct RackService {
       return (try? keys.authenticationAlgorithm()).map { SoftCard.Subscriber(algorithm: $0) }
     }
 
+    /// VERIFY PIN with the reference 0A takes it.
+    var administrative: SoftCard.Configuration.PIN {
+      .init(adm.withBytes { String(decoding: $0, as: UTF8.self) }, unblock: nil)
+    }
+
     fileprivate var columns: String {
-      [k, opc].map { $0.withBytes { Hex.string($0) } }.joined(separator: ",")
+      let code = adm.withBytes { String(decoding: $0, as: UTF8.self) }
+      return code + ",milenage," + [k, opc].map { $0.withBytes { Hex.string($0) } }.joined(separator: ",")
     }
   }
 
@@ -41,9 +62,13 @@ struct RackService {
   /// - Throws: ``Failure`` where a reader does not answer or a card cannot be made.
   func run() throws {
     let series = series
-    let rack = SoftRack(count: count, host: host) { [keys, subscriber] number throws(SoftCardError) in
+    let latency = latency
+    @Sendable func wait(_ port: UInt16, _ command: [UInt8]) { if latency > 0 { usleep(latency * 1000) } }
+    let rack = SoftRack(count: count, host: host, observer: wait) {
+      [keys, subscriber] number throws(SoftCardError) in
       var configuration = SoftCard.Configuration()
       configuration.subscriber = keys.indices.contains(number) ? keys[number].subscriber : subscriber
+      if keys.indices.contains(number) { configuration.pins[0x0A] = keys[number].administrative }
       return try SoftCard(image: series.image(number), configuration: configuration)
     }
     Interruption.install { rack.stop() }
@@ -74,12 +99,12 @@ struct RackService {
     }
   }
 
-  /// The list of the cards, as a vendor sends it: numbers, the administrative key of every software card, K and OPc.
+  /// The list of the cards, as a vendor sends it: numbers, administrative key, K and OPc.
   var inventory: String {
     var text = "iccid,imsi,msisdn,adm1,algorithm,ki,opc\n"
     for card in keys.indices {
       let numbers = series.numbers(card)
-      text += "\(numbers.iccid),\(numbers.imsi),\(numbers.msisdn),88888888,milenage,\(keys[card].columns)\n"
+      text += "\(numbers.iccid),\(numbers.imsi),\(numbers.msisdn),\(keys[card].columns)\n"
     }
     return text
   }

@@ -46,6 +46,13 @@ struct SoftCardCommand: ParsableCommand {
       completion: .file())
     var inventory: String?
 
+    @Option(
+      name: .long,
+      help: ArgumentHelp(
+        "With --count: how long a card takes for each command; cards of plastic take 10 to 30.",
+        valueName: "milliseconds"))
+    var latency: Int?
+
     @OptionGroup var softKeys: SoftKeyOptions
     @OptionGroup var softGlobalPlatform: SoftGlobalPlatformOptions
 
@@ -61,10 +68,12 @@ struct SoftCardCommand: ParsableCommand {
       guard Set(port).count == port.count else { throw ValidationError("one card at a time fits into a port") }
       guard let count else {
         if port.count > 1 { throw ValidationError("several ports go with --count") }
+        if latency != nil { throw ValidationError("--latency goes with --count") }
         if inventory != nil { throw ValidationError("--inventory goes with --count") }
         return
       }
       guard (1...100_000).contains(count) else { throw ValidationError("--count takes 1 to 100000") }
+      if let latency, !(0...10_000).contains(latency) { throw ValidationError("--latency takes 0 to 10000") }
       if save != nil { throw ValidationError("--save keeps one card and does not go with --count") }
     }
 
@@ -105,6 +114,7 @@ struct SoftCardCommand: ParsableCommand {
         rack.keys = try (0..<count).map { _ in try RackService.CardKeys.draw() }
         try Files.create(Array(rack.inventory.utf8), at: inventory)
       }
+      rack.latency = UInt32(clamping: latency ?? 0)
       try rack.run()
     }
   }

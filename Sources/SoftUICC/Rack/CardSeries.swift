@@ -2,7 +2,7 @@ public import CardImage
 import ISO7816
 
 /// Cards that differ only in their subscriber, as the samples of a batch do: made from one card by counting up ICCID,
-/// IMSI and MSISDN wherever they stand in its files, in BCD and in ASCII.
+/// IMSI and MSISDN wherever they stand in its files, in BCD and in ASCII; the access class follows the IMSI.
 public struct CardSeries: Sendable {
   /// The numbers of one card.
   public struct Numbers: Hashable, Sendable {
@@ -64,8 +64,23 @@ public struct CardSeries: Sendable {
         exchange.reduce(bytes) { Self.replacing($1.old, in: $0, by: $1.new) }
       }
     }
+    // TS 22.011 §4.2: the access class is the IMSI's last digit.
+    if let old = Self.accessClass(first.imsi), let new = Self.accessClass(wanted.imsi) {
+      for file in image.files.indices
+      where image.files[file].fid == 0x6F78 && image.files[file].content == .data(old) {
+        image.files[file].content = .data(new)
+      }
+    }
     image.iccid = wanted.iccid
     return image
+  }
+
+  /// EF.ACC of a subscriber without special rights.
+  private static func accessClass(_ imsi: String) -> [UInt8]? {
+    imsi.last?.wholeNumberValue.map { digit in
+      let bits = UInt16(1) << UInt16(digit)
+      return [UInt8(bits >> 8), UInt8(bits & 0xFF)]
+    }
   }
 
   private static func content(_ content: CardImage.Content, _ change: ([UInt8]) -> [UInt8]) -> CardImage.Content {

@@ -16,6 +16,7 @@ public final class SoftRack: Sendable {
   private let count: Int
   private let host: String
   private let pause: UInt32
+  private let observer: (@Sendable (_ port: UInt16, _ command: [UInt8]) -> Void)?
   private let make: @Sendable (Int) throws(SoftCardError) -> SoftCard
   private let state = Mutex(State())
 
@@ -28,14 +29,17 @@ public final class SoftRack: Sendable {
   /// - Parameters:
   ///   - count: how many cards there are.
   ///   - pause: milliseconds between two cards in one reader.
+  ///   - observer: sees every command before its response goes; the time that it takes is the card's.
   ///   - make: the card of this number, from 0; called once for each, when its turn comes.
   public init(
     count: Int, host: String = "127.0.0.1", pause: UInt32 = 500,
+    observer: (@Sendable (_ port: UInt16, _ command: [UInt8]) -> Void)? = nil,
     make: @escaping @Sendable (Int) throws(SoftCardError) -> SoftCard
   ) {
     self.count = count
     self.host = host
     self.pause = pause
+    self.observer = observer
     self.make = make
   }
 
@@ -43,7 +47,10 @@ public final class SoftRack: Sendable {
   /// - Throws: ``SoftCardError`` if a card cannot be made.
   public func serve(port: UInt16, report: @Sendable (Event) -> Void = { _ in }) throws(SoftCardError) {
     while let number = take() {
-      let client = VPCDClient(card: try make(number), host: host, port: port, isPulledAfterUse: true)
+      let observer = observer
+      let client = VPCDClient(card: try make(number), host: host, port: port, isPulledAfterUse: true) { command, _ in
+        observer?(port, command)
+      }
       guard start(client, on: port) else { return }
       report(.inserted(card: number, port: port))
       do throws(VPCDError) {
