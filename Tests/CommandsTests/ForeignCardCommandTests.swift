@@ -110,6 +110,37 @@ import Testing
     }
   }
 
+  @Test(.needsForeignCard) func anotherCardOrOtherBytesAreLeftAlone() async throws {
+    let folder = try TemporaryFolder()
+    let plan = try await with(folder: folder) { (place) throws -> String in
+      #expect(try place.run("rebrand", "wattlefon", "Quokka", "-o", place.plan).status == 0)
+      return place.plan
+    }
+    func updates(_ place: Place) -> Int {
+      place.card.commands.filter { $0.hasPrefix("00d6") || $0.hasPrefix("00dc") }.count
+    }
+    // Another ICCID: nothing is written.
+    try await with(["--patch", "MF/EF.ICCID=988812010000407643f4"], folder: folder) { (place) throws in
+      let run = try place.run("apply", plan)
+      #expect(run.status == 2 && run.errors.contains("the plan is for card"), "\(run.errors)")
+      #expect(updates(place) == 0)
+    }
+    // The same card with another EF.SPN: that file is left alone, the rest is done.
+    try await with(["--patch", "MF/ADF.USIM/EF.SPN=015761"], folder: folder) { (place) throws in
+      let run = try place.run("apply", plan)
+      #expect(run.status == 2, "\(run.errors)")
+      #expect(run.lines.contains { $0.hasPrefix("MF/ADF.USIM/EF.SPN: left alone") && $0.contains("holds 015761") })
+      #expect(updates(place) == BrandedForeignCard.fields - 1)
+    }
+    // Bound to bytes alone, the other card takes it.
+    let text = try String(contentsOfFile: plan, encoding: .utf8).replacing(/card: '[0-9]+'/, with: "cards: any")
+    try Data(text.utf8).write(to: URL(fileURLWithPath: plan))
+    try await with(["--patch", "MF/EF.ICCID=988812010000407643f4"], folder: folder) { (place) throws in
+      #expect(try place.run("apply", plan).status == 0)
+      #expect(updates(place) == BrandedForeignCard.fields)
+    }
+  }
+
   /// The player forgets what was written when it is torn out: the journal knows more than the card.
   @Test(.needsForeignCard) func aTornCardIsFinishedWithResume() async throws {
     let folder = try TemporaryFolder()

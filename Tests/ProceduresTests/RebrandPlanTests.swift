@@ -155,6 +155,29 @@ import UICC
     #expect(number.changes.count + number.manual.count > 0)
   }
 
+  /// No record holds the name, and none is changed by itself; the proof finds it again.
+  @Test(arguments: [false, true]) func aTextThatIsSplitOverRecordsNeedsAPerson(isMessage: Bool) throws {
+    let joined = SearchJoinedTests()
+    let path = isMessage ? "MF/DF.TELECOM/EF.SMS" : "MF/7f66/6f05"
+    let records: [[UInt8]] =
+      isMessage
+      ? [joined.message("fon is here", part: 2, of: 2), joined.message("Wattlefon, the new Wattle", part: 1, of: 2)]
+      : [Array("Care of Wattlefon, Wattle".utf8), Array("fon                      ".utf8)]
+    let image = CardImage(files: [
+      CardImage.File(path: path, structure: .linearFixed, content: .records(records))
+    ])
+    var planner = try RebrandPlanner([Rename(old: "Wattlefon", new: "Quokka")])
+    planner.includesUnknown = true
+    let plan = planner.plan(image, source: "test")
+    let split = plan.manual.filter { $0.reason.hasPrefix("split over records: it goes on in record") }
+    #expect(split.count == 1, "\(plan.manual)")
+    #expect(split.first?.part == PlanPart(path, record: isMessage ? 2 : 1))
+    #expect(split.first?.reason.contains("record \(isMessage ? 1 : 2), and all of them") == true)
+    // The other place in the same record is for itself.
+    #expect(plan.changes.count + plan.manual.count == 2)
+    #expect(try PlanReader.plan(Array(plan.yaml.utf8)).manual == plan.manual)
+  }
+
   @Test func codingsAreKeptWhereTheNewNameFitsThem() throws {
     let cases: [(String, Int, UInt8)] = [("EF.ADN", 3, 0x80), ("EF.ADN", 4, 0x81), ("EF.ADN", 5, 0x82)]
     let card = try WritableCard.usim()

@@ -11,7 +11,7 @@ struct SearchJoinedTests {
   }
 
   /// A record of EF.SMS with one part of a message.
-  private func message(
+  func message(
     _ text: String, part: UInt8, of total: UInt8, reference: [UInt8] = [0x42], ucs2: Bool = false, submit: Bool = false
   ) -> [UInt8] {
     let header: [UInt8] =

@@ -99,6 +99,8 @@ struct MatchGroup {
       let isCyclic = file?.structure == .cyclic && match.part == .record
       var group = MatchGroup(part: PlanPart(match.path), matches: [match])
       switch (match.part, file?.content) {
+      // No single part holds it, so none can be changed by itself.
+      case _ where !match.continuations.isEmpty: group.part.record = match.record
       case (.data, .data(let data)?): group.contents = [data]
       case (.record, .records(let records)?):
         if isCyclic {
@@ -116,7 +118,8 @@ struct MatchGroup {
         if let object = objects.first(where: { $0.tag == match.tag }) { group.contents = [object.value] }
       default: group.part.record = match.record
       }
-      let key = "\(match.part.rawValue) \(group.part.name)"
+      let rest = match.continuations.map { "\($0.path) \($0.record)" }.joined(separator: ",")
+      let key = "\(match.part.rawValue) \(group.part.name) \(rest)"
       if let place = places[key] {
         groups[place].matches.append(match)
       } else {
@@ -129,7 +132,13 @@ struct MatchGroup {
 
   /// Why these hits are none of a content that could be written.
   var reason: String {
-    switch matches.first?.part {
+    if let first = matches.first, !first.continuations.isEmpty {
+      let rest = first.continuations.map { part in
+        (part.path == first.path ? "" : "\(part.path) ") + "record \(part.record)"
+      }
+      return "split over records: it goes on in \(rest.joined(separator: ", ")), and all of them have to be written"
+    }
+    return switch matches.first?.part {
     case .fcp, .aid: "part of an application's identifier or of a file's parameters: the card's issuer has to change it"
     case .atr: "part of the answer to reset: the card's maker has to change it"
     case .rule: "an access rule of the ARA-M: store the rule of the new package, delete this one (uicc ara-m)"
