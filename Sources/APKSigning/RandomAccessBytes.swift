@@ -6,8 +6,8 @@
   import Darwin
 #endif
 
-/// Bytes that are read piece by piece, so that an APK of any size costs no memory.
-public protocol RandomAccessBytes: AnyObject {
+/// Bytes that are read piece by piece, so that an APK of any size costs no memory; by several threads at once.
+public protocol RandomAccessBytes: AnyObject, Sendable {
   var count: Int { get }
   /// Fills the buffer from `offset`.
   /// - Throws: ``APKError`` if fewer bytes are there.

@@ -59,18 +59,21 @@ public struct TLVError: Error, Hashable, Sendable, CustomStringConvertible {
     self.code = code
     self.offset = offset
   }
-  public var description: String {
+  /// What is wrong, for messages that name the place otherwise.
+  public var reason: String {
     switch code {
-    case .truncatedTag: "tag cut at byte \(offset)"
-    case .tagTooLong: "tag of more than three bytes at byte \(offset)"
-    case .truncatedLength: "length cut at byte \(offset)"
-    case .indefiniteLength: "indefinite length at byte \(offset)"
-    case .lengthTooLong: "length of more than three bytes at byte \(offset)"
-    case .truncatedValue: "value runs over the end at byte \(offset)"
-    case .tooDeep: "nested too deep at byte \(offset)"
-    case .tooMany: "too many data objects at byte \(offset)"
+    case .truncatedTag: "tag cut"
+    case .tagTooLong: "tag of more than three bytes"
+    case .truncatedLength: "length cut"
+    case .indefiniteLength: "indefinite length"
+    case .lengthTooLong: "length of more than three bytes"
+    case .truncatedValue: "value runs over the end"
+    case .tooDeep: "nested too deep"
+    case .tooMany: "too many data objects"
     }
   }
+
+  public var description: String { "\(reason) at byte \(offset)" }
 }
 
 extension TLV {

@@ -30,6 +30,9 @@ import Testing
 
   private static let content = [UInt8](repeating: 0x5A, count: 1_300_000)
 
+  /// Enough to be read by several threads.
+  private static let large = ["c", "d", "e", "f"].map { ("\($0).bin", Array("entry \($0)".utf8) + content) }
+
   private static func off(_ scheme: String) -> [String] { ["--\(scheme)-signing-enabled", "false"] }
 
   @Test func certificates() throws {
@@ -40,7 +43,7 @@ import Testing
         "\(index).apk", keys: variant.keys, minSDK: variant.minSDK, targetSDK: variant.targetSDK,
         options: variant.options + (variant.needsLineage ? ["--lineage", apks.path("lineage")] : []),
         // More than one chunk of 1 MiB, where that matters.
-        content: index == 0 || variant.name == "fs-verity" ? [("big.bin", Self.content)] : [])
+        content: index == 0 ? Self.large : variant.name == "fs-verity" ? [("big.bin", Self.content)] : [])
       let apk = try APK(FileBytes(path: path))
       #expect(apk.warnings == [], "\(variant.name)")
       #expect(apk.manifest?.package == "org.example.peer")
@@ -68,6 +71,7 @@ import Testing
         #expect(lineage.first?.capabilities.names.contains("permission") == true)
       }
       try tamper(path, variant.name, asksPeer: index < 2)
+      if index == 0 { try tamperTwice(path) }
     }
   }
 
@@ -83,6 +87,22 @@ import Testing
     let changed = path + ".changed"
     try Data(bytes).write(to: URL(fileURLWithPath: changed))
     #expect(SignedAPKs.run(["apksigner", "verify", changed]).status != 0)
+  }
+
+  /// Whichever thread finds its entry changed first: the first of them in the archive is named.
+  private func tamperTwice(_ path: String) throws {
+    var bytes = [UInt8](try Data(contentsOf: URL(fileURLWithPath: path)))
+    for name in ["d", "f"] {
+      let text = Array("entry \(name)".utf8)
+      let place = try #require(Data(bytes).range(of: Data(text))?.lowerBound)
+      bytes[place] ^= 0x20
+    }
+    for _ in 0..<20 {
+      let apk = try APK(MemoryBytes(bytes))
+      #expect(
+        apk.schemes.first?.problem == "d.bin is not as signed: its digest differs from the one in META-INF/MANIFEST.MF")
+      #expect(!apk.isInstallable)
+    }
   }
 
   @Test("a keystore of keytool gives the certificate that keytool exports") func keystore() throws {

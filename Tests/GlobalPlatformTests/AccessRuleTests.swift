@@ -39,7 +39,7 @@ struct AccessRuleTests {
   static let remarks: [(hex: String, remark: String)] = [
     ("", "byte 0: this is no ref-ar-do: it does not begin with tag e2"),
     ("e200", "byte 0: no ref-do (e1): the rule is for nobody"),
-    ("e205e103c10201ee", "byte 4: value runs over the end at byte 4"),
+    ("e205e103c10201ee", "byte 4: value runs over the end"),
     ("e209e104c1020102e301d0", "byte 4: a certificate's hash has 20 or 32 bytes, not 2"),
     ("e20ae102c100e304d0020102", "byte 8: d0 is 00, 01 or filters of 8 bytes, not 2 bytes"),
     ("e20ae102c100e304c2020102", "byte 8: tag c2 has no place in an ar-do"),
@@ -72,7 +72,7 @@ struct AccessRuleTests {
     ("ff4005e202e100", 1, "the list says that it has 5 bytes, the card gave 4"),
     ("ff4004e202e10000", 1, "byte 7: 1 bytes behind the list"),
     ("ff4006df2000e20100", 1, "byte 3: tag df20 stands where a rule (e2) should"),
-    ("ff4006e202e100e209", 1, "byte 7: value runs over the end at byte 7"),
+    ("ff4006e202e100e209", 1, "byte 7: value runs over the end"),
   ]
   @Test(arguments: lists) func hostileListsHaveAVerdict(row: (hex: String, rules: Int, problem: String)) throws {
     let list = AccessRuleList(response: try #require(Hex.bytes(row.hex)))

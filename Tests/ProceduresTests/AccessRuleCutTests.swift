@@ -199,8 +199,9 @@ struct AccessRuleDamageTests {
 
     let plan = try editor.planToClear(force: true)
     #expect(plan.damage.count == 1 && plan.deletes == [Rule.rule(1)])
-    try editor.run(plan, title: "clear")
+    let journal = try #require(try editor.run(plan, title: "clear"))
     #expect(card.image().araM == [])
+    #expect(try String(contentsOfFile: journal, encoding: .utf8).contains("e27fe102c100"), "all bytes are kept")
     _ = try #require(try editor.finish(undo: true))
     #expect(card.image().araM == [Rule.rule(1).bytes], "what could be read comes back")
   }

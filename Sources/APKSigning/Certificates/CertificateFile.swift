@@ -7,6 +7,8 @@ public enum CertificateFile {
   public enum Failure: Error, Hashable, Sendable {
     case passwordNeeded
     case wrongPassword
+    /// JKS or JCEKS, formats of Java's own.
+    case javaKeystore
     case unreadable(APKError)
   }
 
@@ -19,13 +21,11 @@ public enum CertificateFile {
   /// - Parameter password: of a keystore; UTF-8.
   /// - Returns: at least one.
   public static func certificates(_ bytes: [UInt8], password: [UInt8]? = nil) throws(Failure) -> [Certificate] {
+    guard !bytes.starts(with: [0xFE, 0xED, 0xFE, 0xED]), !bytes.starts(with: [0xCE, 0xCE, 0xCE, 0xCE]) else {
+      throw .javaKeystore
+    }
     do throws(APKError) {
       if let found = try pem(bytes) { return found }
-      if bytes.starts(with: [0xFE, 0xED, 0xFE, 0xED]) {
-        throw APKError(
-          "a Java keystore (JKS), which only Java reads: keytool -exportcert -keystore FILE -alias ALIAS -file cert.der"
-        )
-      }
       guard bytes.first == 0x30 else { throw APKError("no APK, certificate (PEM, DER) or keystore (PKCS#12)") }
       if let handle = uicc_pkcs7_parse(bytes, bytes.count) {
         defer { uicc_pkcs7_free(handle) }

@@ -2,7 +2,7 @@ internal import Crypto
 internal import ISO7816
 
 /// The digest that an attribute such as `SHA-256-Digest` holds: the strongest of those that Android knows.
-struct JARDigest {
+struct JARDigest: Sendable {
   let algorithm: DigestAlgorithm
   /// Base64, as it stands.
   let expected: String

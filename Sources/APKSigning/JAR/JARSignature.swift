@@ -47,6 +47,7 @@ struct JARSignature {
     }
     guard wanted.contains(true) else { throw APKError("AndroidManifest.xml is not signed") }
     var total: Int64 = 0
+    var work: [(entry: ZIPArchive.Entry, digest: JARDigest)] = []
     for entry in entries {
       guard coverage(entry.name) == wanted else {
         throw APKError("\(entry.name) is not signed by the signers of AndroidManifest.xml")
@@ -56,6 +57,11 @@ struct JARSignature {
       }
       total += Int64(entry.size)
       guard total <= APKLimits.inflated else { throw APKError("the entries inflate to more than 8 GiB") }
+      work.append((entry, digest))
+    }
+    let largestFirst = work.indices.sorted { work[$0].entry.size > work[$1].entry.size }
+    try Parallel.forEach(work.count, bytes: Int(total), order: largestFirst) { [work] index throws(APKError) in
+      let (entry, digest) = work[index]
       guard try digest.matches(entry, of: archive) else {
         throw APKError("\(entry.name) is not as signed: its digest differs from the one in \(Self.manifestName)")
       }

@@ -1,9 +1,11 @@
 internal import Crypto
+internal import Synchronization
 
 /// The digests of an APK's content that v2 and v3 sign: all bytes before the signing block, the central directory and
 /// the end record, which counts as if the central directory began where the signing block does.
 struct ContentDigests {
   private static let chunkSize = 0x10_0000
+  private static let pieceSize = 0x2_0000
   private(set) var digests: [ContentDigestKind: [UInt8]] = [:]
 
   init(_ archive: ZIPArchive, blockOffset: Int, kinds: Set<ContentDigestKind>) throws(APKError) {
@@ -28,26 +30,42 @@ struct ContentDigests {
   private mutating func addChunked(
     _ sections: [(file: any RandomAccessBytes, start: Int, count: Int)], _ kinds: Set<ContentDigestKind>
   ) throws(APKError) {
-    var states: [(kind: ContentDigestKind, chunk: Digest, top: [UInt8])] = []
-    do {
-      for kind in kinds { states.append((kind, try Digest(kind.algorithm), [])) }
-    } catch { throw APKError("\(error)") }
-    var count = 0
-    for section in sections {
-      try Self.forEachChunk(section) { chunk in
-        count += 1
-        let prefix = [0xA5] + Self.littleEndian(chunk.count, 4)
-        for index in states.indices {
-          states[index].chunk.update(prefix)
-          states[index].chunk.update(chunk)
-          states[index].top += states[index].chunk.finish()
-        }
+    let chunks = sections.flatMap { section in
+      stride(from: 0, to: section.count, by: Self.chunkSize).map {
+        (file: section.file, start: section.start + $0, count: min(Self.chunkSize, section.count - $0))
       }
     }
-    for state in states {
-      state.chunk.update([0x5A] + Self.littleEndian(count, 4) + state.top)
-      digests[state.kind] = state.chunk.finish()
+    let kinds = Array(kinds)
+    let found = Mutex([[UInt8]](repeating: [], count: chunks.count * kinds.count))
+    try Parallel.forEach(chunks.count, bytes: sections.reduce(0) { $0 + $1.count }) { index throws(APKError) in
+      let chunk = chunks[index]
+      let prefix = [0xA5] + Self.littleEndian(chunk.count, 4)
+      let digests = try kinds.map { kind throws(APKError) in try Self.digest(kind) }
+      for digest in digests { digest.update(prefix) }
+      // Through the cache of the processor, for all digests at once.
+      let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: min(Self.pieceSize, chunk.count), alignment: 16)
+      defer { buffer.deallocate() }
+      var done = 0
+      while done < chunk.count {
+        let piece = UnsafeMutableRawBufferPointer(rebasing: buffer[..<min(buffer.count, chunk.count - done)])
+        try chunk.file.read(at: chunk.start + done, into: piece)
+        for digest in digests { digest.update(UnsafeRawBufferPointer(piece)) }
+        done += piece.count
+      }
+      let results = digests.map { $0.finish() }
+      found.withLock { $0.replaceSubrange(index * kinds.count..<(index + 1) * kinds.count, with: results) }
     }
+    let tops = found.withLock { $0 }
+    for (number, kind) in kinds.enumerated() {
+      let top = try Self.digest(kind)
+      top.update([0x5A] + Self.littleEndian(chunks.count, 4))
+      for index in chunks.indices { top.update(tops[index * kinds.count + number]) }
+      digests[kind] = top.finish()
+    }
+  }
+
+  private static func digest(_ kind: ContentDigestKind) throws(APKError) -> Digest {
+    do { return try Digest(kind.algorithm) } catch { throw APKError("\(error)") }
   }
 
   private static func forEachChunk(

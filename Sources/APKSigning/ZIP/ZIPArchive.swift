@@ -1,6 +1,6 @@
 /// The central directory of a ZIP file, as Android reads it (PKWARE APPNOTE 4.3). ZIP64 is not for APKs.
-struct ZIPArchive {
-  struct Entry {
+struct ZIPArchive: Sendable {
+  struct Entry: Sendable {
     var name: String
     var method: Int
     var flags: Int

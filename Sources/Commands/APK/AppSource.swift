@@ -13,12 +13,25 @@ enum AppSource {
     guard Files.exists(argument) else { return .fingerprint(try fingerprint(argument, shown)) }
     do {
       let file = try FileBytes(path: argument)
-      if try file.isArchive { return .apk(path: argument, try APK(file)) }
+      if try file.isArchive {
+        if Files.exists(argument + idSuffix) {
+          Standard.remark("\(shown)\(idSuffix) is not looked at: a v4 signature is for incremental installation only")
+        }
+        return .apk(path: argument, try APK(file))
+      }
+      if argument.hasSuffix(idSuffix) {
+        throw Failure(
+          "\(shown) is a v4 signature, which is for incremental installation only",
+          hint: "the APK beside it holds the signatures that count")
+      }
       return .certificates(path: argument, try certificates(file, keystore, shown))
     } catch let error as APKError {
       throw Failure("\(shown): \(error)")
     }
   }
+
+  /// Of the file that apksigner writes beside an APK for the scheme v4.
+  private static let idSuffix = ".idsig"
 
   private static func certificates(_ file: FileBytes, _ keystore: KeystoreOptions, _ shown: String) throws
     -> [Certificate]
@@ -28,6 +41,11 @@ enum AppSource {
       return try CertificateFile.certificates(bytes)
     } catch .unreadable(let error) {
       throw error
+    } catch .javaKeystore {
+      let target = shown.lastIndex(of: ".").map { String(shown[..<$0]) } ?? shown
+      throw Failure(
+        "\(shown) is a Java keystore (JKS), which only Java reads",
+        hint: "keytool -importkeystore -srckeystore \(shown) -destkeystore \(target).p12 -deststoretype PKCS12")
     } catch {
       guard var password = try keystore.password(for: shown) else {
         throw Failure(

@@ -89,8 +89,8 @@ struct ARAMClearCommand: ParsableCommand {
     commandName: "clear", abstract: "Delete all rules; uicc ara-m undo brings them back.",
     usage: "uicc ara-m clear [--force] [options]",
     discussion: """
-      A list that makes no sense is left alone unless --force is given: then all of it goes, and what could be read of it \
-      is in the journal.
+      A list that makes no sense is left alone unless --force is given: then all of it goes; what could be read of it, \
+      and the bytes of the whole list, are in the journal.
       """)
 
   @Flag(name: .long, help: "Also where the card's list is damaged.")
@@ -102,7 +102,8 @@ struct ARAMClearCommand: ParsableCommand {
     try options.run { editor in
       let plan = try editor.planToClear(force: force)
       for problem in plan.damage {
-        Standard.remark("what is not read of the list is lost: \(Style.printable(problem))")
+        Standard.remark(
+          "what makes no sense of the list is kept as bytes in the journal only: \(Style.printable(problem))")
       }
       let journal = options.dryRun ? nil : try editor.run(plan, title: "delete all rules")
       return (plan, journal)

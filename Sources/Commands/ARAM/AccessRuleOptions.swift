@@ -99,7 +99,13 @@ struct AccessRuleChangeOptions: ParsableArguments {
     }
     let verb = dryRun ? "would be " : ""
     if plan.isEmpty {
-      Standard.line("nothing to do: the card has these \(Self.count(plan.after.count)) already")
+      let rules =
+        switch plan.after.count {
+        case 0: "no rules"
+        case 1: "this rule already"
+        case let count: "these \(Self.count(count)) already"
+        }
+      Standard.line("nothing to do: the card has \(rules)")
     } else {
       Standard.line(
         "\(plan.stores.count) \(verb)stored, \(plan.deletes.count) \(verb)deleted, \(plan.kept) kept; the card \(dryRun ? "would have" : "has") \(Self.count(plan.after.count))"

@@ -17,9 +17,31 @@ enum AppHash {
     }
     guard let signer = platform.signers.first else { throw Failure("\(Style.printable(path)) is not signed") }
     if platform.signers.count > 1 {
-      Standard.remark("\(Style.printable(path)) has \(platform.signers.count) signers; the rule names the first")
+      Standard.remark(
+        "\(Style.printable(path)) has \(platform.signers.count) signers, of which android wants one to match; the rule names the first, \(Style.printable(signer.subject))"
+      )
     }
+    sayWhoMisses(signer, apk)
     return (signer.sha256, apk.manifest?.package)
+  }
+
+  /// An app whose key was changed has another signer on older platforms, which such a rule does not reach.
+  private static func sayWhoMisses(_ signer: Certificate, _ apk: APK) {
+    let installed = apk.platforms.filter { $0.refusal == nil }
+    let missed = installed.filter { !$0.matchingCertificates.contains(signer) }
+    guard !missed.isEmpty else { return }
+    let platforms = missed.map(\.androidVersions).joined(separator: ", ")
+    Standard.remark(
+      "the rule names \(Style.printable(signer.subject)), which is not the signer on \(platforms): the app's key was changed"
+    )
+    let common = installed.last?.matchingCertificates.last { certificate in
+      installed.allSatisfy { $0.matchingCertificates.contains(certificate) }
+    }
+    if let common {
+      Standard.hint(
+        "--device-app-id \(Hex.string(common.sha256)) names \(Style.printable(common.subject)), which all of them match"
+      )
+    }
   }
 
   /// The first certificate in a file, or a pasted fingerprint.

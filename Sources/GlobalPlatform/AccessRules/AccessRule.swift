@@ -185,7 +185,7 @@ struct Part {
       }
       return (parts, nil)
     } catch {
-      return (parts, (error.offset, error.description))
+      return (parts, (error.offset, error.reason))
     }
   }
 }

@@ -12,6 +12,8 @@ public struct AccessRulePlan: Sendable {
   public var kept: Int { after.count - stores.count }
   /// Why the card's list makes no sense; then everything on the card goes, whatever can be read of it.
   public var damage: [String] = []
+  /// The list as it came, where it makes no sense.
+  var response: [UInt8] = []
   public var isEmpty: Bool { stores.isEmpty && deletes.isEmpty && damage.isEmpty }
 
   /// Rules are compared by their bytes; how often a card has one does not count.
@@ -92,6 +94,7 @@ public struct AccessRuleEditor {
       guard content.list.problems.isEmpty || force else { throw AccessRuleError.damaged(content.list.problems) }
       var plan = AccessRulePlan(from: content.list.rules, to: [])
       plan.damage = content.list.problems
+      if !plan.damage.isEmpty { plan.response = content.list.response }
       return plan
     } catch .card(.status(let status, let operation)) where force {
       var plan = AccessRulePlan(from: [], to: [])
@@ -118,7 +121,7 @@ public struct AccessRuleEditor {
       return open.path
     }
     let journal = try AccessRuleJournal.create(
-      in: journals, title: title, card: card, before: plan.before, after: plan.after)
+      in: journals, title: title, card: card, plan: plan)
     try carryOut(plan, journal, .applied, refused: .refused)
     return journal.path
   }

@@ -20,6 +20,8 @@ public final class AccessRuleJournal {
     var created: String
     var before: [String]
     var after: [String]
+    /// What the card answered where its list makes no sense, whole.
+    var damaged: String?
   }
 
   /// How far a change came.
@@ -77,14 +79,15 @@ public final class AccessRuleJournal {
   }
 
   static func create(
-    in folder: String, title: String, card: String, before: [AccessRule], after: [AccessRule]
+    in folder: String, title: String, card: String, plan: AccessRulePlan
   ) throws(AccessRuleError) -> AccessRuleJournal {
     let created = Date().formatted(.iso8601)
     let stamp = created.filter { $0.isNumber || $0 == "T" || $0 == "Z" }
     let name = String(card.prefix(40).filter { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") })
     let head = Head(
-      format: Self.format, title: title, card: card, created: created, before: before.map { Hex.string($0.bytes) },
-      after: after.map { Hex.string($0.bytes) })
+      format: Self.format, title: title, card: card, created: created,
+      before: plan.before.map { Hex.string($0.bytes) }, after: plan.after.map { Hex.string($0.bytes) },
+      damaged: plan.response.isEmpty ? nil : Hex.string(plan.response))
     for number in 1...1000 {
       let path = "\(folder)/\(name)-\(stamp)-\(String(number + 1000).dropFirst())\(suffix)"
       if DurableFile.exists(path) { continue }
