@@ -117,6 +117,26 @@ import UICC
     #expect(card.image() == before)
   }
 
+  @Test func namesForListsOfNamesAreNoWayToFillTheMemory() {
+    var text = """
+      format: uicc-plan/1
+      cards: any
+      renames: [{old: a, new: b}]
+      changes:
+      - path: MF/EF.DIR
+        old: '00'
+        fields:
+        - {field: a, old: &l0 [x, x, x, x, x, x, x, x, x, x], new: 1}
+
+      """
+    for level in 1...12 {
+      let names = [String](repeating: "*l\(level - 1)", count: 10).joined(separator: ", ")
+      text += "  - {field: a, old: &l\(level) [\(names)], new: 1}\n"
+    }
+    let error = #expect(throws: PlanError.self) { try PlanReader.plan(Array(text.utf8)) }
+    #expect(error?.description.contains("has more than 10000 values") == true, "\(error?.description ?? "")")
+  }
+
   @Test func otherBytesAreRefusedFileByFile() throws {
     let card = try WritableCard.usim()
     let plan = try Self.plan(card.image())

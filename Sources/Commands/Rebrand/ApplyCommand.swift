@@ -14,14 +14,15 @@ struct ApplyCommand: ParsableCommand {
     discussion: """
       Each part of a file is compared with the bytes that the plan was made from; one that differs is left alone and \
       listed. The rest is written by way of a journal and read back. At the end the whole card is searched for the old \
-      names. A card that was pulled in between is brought to one of the two ends with --resume or --undo.
+      names in every coding, and wherever the plan's search looked besides ("searched" in the plan): files that no \
+      table lists, access rules, menus. A card that was pulled in between is brought to one of the two ends with --resume or --undo.
 
         $ uicc apply plan.yaml --dry-run
         $ uicc apply plan.yaml --adm prompt
         $ uicc apply plan.yaml --adm inventory:cards.csv --each
 
       Exit status: 0 done, and the old names are nowhere but where the plan lists them for a person; 1 they are \
-      elsewhere; 2 something was left alone, refused or could not be searched.
+      elsewhere; 2 something was left alone, refused or could not be searched that the plan's search could.
       """)
 
   @Argument(help: "The plan that uicc rebrand made.", completion: .file())

@@ -14,9 +14,11 @@ struct RebrandCommand: ParsableCommand {
     discussion: """
       Every place that uicc grep finds becomes a change of the field that holds it, in its coding where the new name \
       fits that, or an item for a person with the reason. Nothing is written: the plan is YAML to be edited, and uicc \
-      apply carries it out. Without a SOURCE (an image or another tool's dump) the card is read.
+      apply carries it out. Without a SOURCE (an image or another tool's dump) the card is read: its files, the \
+      rules of its ARA-M, with --scan files that no table lists, with --stk the menus of its applications. The plan \
+      says where the name was looked for, and the proof at the end of uicc apply looks there again.
 
-        $ uicc rebrand wattlefon Quokka -o plan.yaml
+        $ uicc rebrand wattlefon Quokka --scan --stk --adm prompt -o plan.yaml
         $ uicc rebrand koalatel Quokka card.json --also koalatel.com=quokka.net
         $ uicc apply plan.yaml --adm prompt
 

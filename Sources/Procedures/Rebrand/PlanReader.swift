@@ -258,8 +258,18 @@ private struct PlanNode {
   }
 
   /// A value of a decoded field. Quoted, a scalar is text.
-  func value(depth: Int = 0) throws(PlanError) -> FieldValue {
+  func value() throws(PlanError) -> FieldValue {
+    var room = Self.maximumValues
+    return try value(depth: 0, room: &room)
+  }
+
+  /// Values in one field: names for lists of names for lists make many of a few lines.
+  private static let maximumValues = 10_000
+
+  private func value(depth: Int, room: inout Int) throws(PlanError) -> FieldValue {
     guard depth < 32 else { throw error("is nested more than 32 deep") }
+    room -= 1
+    guard room > 0 else { throw error("has more than \(Self.maximumValues) values") }
     switch node {
     case .scalar(let scalar):
       guard scalar.style == .plain || scalar.style == .any else { return .string(scalar.string) }
@@ -271,13 +281,14 @@ private struct PlanNode {
       }
     case .sequence:
       var values: [FieldValue] = []
-      for element in try elements() { values.append(try element.value(depth: depth + 1)) }
+      for element in try elements() { values.append(try element.value(depth: depth + 1, room: &room)) }
       return .array(values)
     case .mapping(let mapping):
       var fields: [FieldValue.Field] = []
       for (key, value) in mapping {
         guard let name = key.scalar?.string else { throw error("a name is expected here") }
-        fields.append(.init(name, try PlanNode(value, "\(field).\(name)").value(depth: depth + 1)))
+        fields.append(
+          .init(name, try PlanNode(value, "\(field).\(name)").value(depth: depth + 1, room: &room)))
       }
       return .object(fields)
     case .alias: throw error("aliases are not used in plans")
