@@ -16,30 +16,6 @@ import UICC
   static let rule: [UInt8] =
     [0xE2, 0x24, 0xE1, 0x16, 0xC1, 0x14] + hash + [0xE3, 0x0A, 0xDB, 0x08, 0, 0, 0, 0, 0, 0, 0, 1]
 
-  private static func file(_ name: String, _ fid: UInt16, _ content: [UInt8]) -> CardImage.File {
-    CardImage.File(
-      path: "MF/PKCS15/\(name)", fid: FID(rawValue: fid), structure: .transparent, content: .data(content))
-  }
-
-  /// The demo card without ARA-M, with access rule files in an application of PKCS#15.
-  static func filesImage(acrf: UInt16 = 0x4300) throws -> CardImage {
-    func path(_ fid: UInt16) -> [UInt8] { [0x30, 0x04, 0x04, 0x02] + FID(rawValue: fid).bytes }
-    let oid: [UInt8] = [0x06, 0x0A, 0x2A, 0x86, 0x48, 0x86, 0xFC, 0x6B, 0x81, 0x48, 0x01, 0x01]
-    let type = TLV(tag: 0xA1, value: TLV(tag: 0x30, value: oid + path(0x4200)).encoded).encoded
-    let target: [UInt8] = [0x30, 0x10, 0xA0, 0x08, 0x04, 0x06] + [UInt8](repeating: 0xFF, count: 6)
-    var image = try DemoCard.image
-    image.araM = []
-    image.files.append(CardImage.File(path: "MF/PKCS15", aid: CardPKCS15.aid, structure: .adf))
-    image.files += [
-      file("5031", 0x5031, TLV(tag: 0xA7, value: path(0x5207)).encoded + [0xFF, 0xFF]),
-      file("5207", 0x5207, TLV(tag: 0xA1, value: [0x30, 0x00, 0x30, 0x00] + type).encoded),
-      file("4200", 0x4200, TLV(tag: 0x30, value: [0x04, 0x08, 0, 0, 0, 0, 0, 0, 0, 1] + path(acrf)).encoded),
-      file("acrf", acrf, target + path(0x4310) + [0xFF]),
-      file("4310", 0x4310, [0x30, 0x16, 0x04, 0x14] + hash + [UInt8](repeating: 0xFF, count: 300)),
-    ]
-    return image
-  }
-
   static func rulesImage() throws -> CardImage {
     var image = try DemoCard.image
     image.araM = [rule]
@@ -59,12 +35,12 @@ import UICC
 
   @Test func inProcess() throws {
     try Self.check(SoftCard(image: Self.rulesImage()), origin: .araM)
-    try Self.check(SoftCard(image: Self.filesImage()), origin: .files)
+    try Self.check(SoftCard(image: RuleFilesCard.image(hash: Self.hash)), origin: .files)
   }
 
   @Test(.needsVPCD) func inAReader() async throws {
     for (image, origin) in [
-      (try Self.rulesImage(), CarrierPrivilegeSource.Origin.araM), (try Self.filesImage(), .files),
+      (try Self.rulesImage(), CarrierPrivilegeSource.Origin.araM), (try RuleFilesCard.image(hash: Self.hash), .files),
     ] {
       try await VPCDPort.withPort { port in
         try port.serving(SoftCard(image: image)) {
@@ -115,7 +91,8 @@ import UICC
   @Test("an EF.ACRF elsewhere than 4300: Android finds nothing, the standard does, and it is said") func elsewhere()
     throws
   {
-    let source = try CarrierPrivilegeSource(CardSession(SoftCard(image: Self.filesImage(acrf: 0x4301))))
+    let source = try CarrierPrivilegeSource(
+      CardSession(SoftCard(image: RuleFilesCard.image(hash: Self.hash, acrf: 0x4301))))
     #expect(source.android.rules == [])
     #expect(source.android.status(of: Self.app) == .noAccess)
     #expect(source.standardFiles?.rules.flatMap(\.conditions).map(\.hash) == [Self.hash])
