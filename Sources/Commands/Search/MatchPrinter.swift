@@ -56,7 +56,8 @@ final class MatchPrinter {
     if isJSON { return printJSON(summary) }
     let matches = summary.matches == 1 ? "1 match" : "\(summary.matches) matches"
     let sources = summary.sources == 1 ? "" : " of \(summary.sources) cards"
-    Standard.remark("\(matches) in \(summary.files) files\(sources), \(summary.bytes) bytes searched")
+    let files = summary.files == 1 ? "1 file" : "\(summary.files) files"
+    Standard.remark("\(matches) in \(files)\(sources), \(summary.bytes) bytes searched")
     for note in summary.notes { Standard.remark(Style.printable(note)) }
     guard !summary.unread.isEmpty else { return }
     let count = summary.unread.reduce(0) { $0 + $1.count }
