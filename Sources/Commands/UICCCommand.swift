@@ -21,7 +21,9 @@ public func runUICC() -> Never {
     Standard.end(ExitCode.validationFailure)
   }
   do {
-    var command = try UICCCommand.parseAsRoot()
+    let parsed = Result { try UICCCommand.parseAsRoot() }
+    if let failure = FileTableOptions.failure { throw failure }
+    var command = try parsed.get()
     try command.run()
     Standard.end(ExitStatus.yes)
   } catch let code as ExitCode {

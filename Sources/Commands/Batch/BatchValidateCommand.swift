@@ -47,6 +47,7 @@ struct BatchValidateCommand: ParsableCommand {
   @OptionGroup var live: LiveOptions
   @OptionGroup var lint: LintOptions
   @OptionGroup var inventories: InventoryOptions
+  @OptionGroup var tables: FileTableOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

@@ -5,7 +5,7 @@ public struct BitField: Sendable {
     case uint
     case choice([Int: String])
   }
-  let name: String
+  package let name: String
   let bits: ClosedRange<Int>
   let kind: Kind
 
