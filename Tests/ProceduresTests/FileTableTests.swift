@@ -23,7 +23,7 @@ struct FileTableTests {
       ("{name: a, type: hex}", "0102ffff", #"{"a":"0102"}"#),
       ("{name: a, type: text, size: 4}", "4142ffff", #"{"a":"AB"}"#),
       ("{name: a, type: text}", "4142ffff", #"{"a":"AB"}"#),
-      ("{name: a, type: alpha, size: 4}", "410affff", #"{"a":"AØ"}"#),
+      ("{name: a, type: alpha, size: 4}", "410bffff", #"{"a":"AØ"}"#),
       ("{name: a, type: alpha}", "80042fff", #"{"a":{"coding":"ucs2-80","text":"Я"}}"#),
       ("{name: a, type: digits, size: 3}", "2143f5", #"{"a":"12345"}"#),
       ("{name: a, type: number, size: 4}", "039121f3", #"{"a":"+123"}"#),
@@ -85,7 +85,7 @@ struct FileTableTests {
       """
         - {path: MF/ADF.LAB, aid: f000000001, source: Lab 1}
         - {path: MF/ADF.LAB/DF.INNER, fid: 5f01}
-        - {path: MF/ADF.LAB/DF.INNER/EF.DEEP, fid: 4f01, sfi: 3, structure: linear-fixed, size: 10, service: 4, like: EF.ADN}
+        - {path: MF/ADF.LAB/DF.INNER/EF.DEEP, fid: 4f01, sfi: 3, structure: linear-fixed, size: 10, service: 4, like: MF/DF.TELECOM/EF.ADN}
         - {path: MF/ADF.USIM/EF.SPN, fid: 6f46, structure: transparent, size: 17, replace: true, fields: [{name: n, type: text}]}
       """)
     let deep = try #require(StandardFiles.files(named: "MF/ADF.LAB/DF.INNER/EF.DEEP", in: tree).first?.definition)
@@ -104,7 +104,7 @@ struct FileTableTests {
     ("{path: MF/EF.A, fid: 3f00, structure: transparent}", 3, "3f00 is reserved"),
     ("{path: MF/EF.A, fid: 2f7, structure: transparent}", 3, "hex"),
     ("{path: MF/EF.A, fid: 2f77}", 3, "has no structure"),
-    ("{path: MF/EF.A, fid: 2f77, structure: linear}", 3, "did you mean linear-fixed?"),
+    ("{path: MF/EF.A, fid: 2f77, structure: linear-fix}", 3, "did you mean linear-fixed?"),
     ("{path: MF/EF.A, fid: 2f77, structure: transparent, siz: 3}", 3, "siz is unknown here"),
     ("{path: MF/EF.A, fid: 2f77, structure: transparent, size: 1000000000}", 3, "outside 1 to 65535"),
     ("{path: MF/EF.A, fid: 2f77, structure: transparent, sfi: 31}", 3, "outside 1 to 30"),
