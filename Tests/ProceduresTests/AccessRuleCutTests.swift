@@ -11,17 +11,36 @@ import UICC
 
 /// Lines that are cut around every command of a change of rules: nothing is lost, and what was begun comes to one of its
 /// two ends, by resume, by the same change once more, or by undo. In process, over vpcd, and on a foreign ARA-M.
-@Suite(.serialized) struct AccessRuleCutTests {
+@Suite(.serialized) final class AccessRuleCutTests {
   typealias Rule = AccessRuleEditorTests
+
+  /// Whether the card under test wants a secure channel; each test has an instance of its own.
+  private var isSecured = false
 
   enum Way: Sendable, CaseIterable {
     case resume, again, undo
   }
 
+  private static let isFull = ProcessInfo.processInfo.environment["UICC_FULL"] != nil
+
   private static func set(_ rules: [AccessRule]) -> Set<[UInt8]> { Set(rules.map(\.bytes)) }
 
+  /// Through a channel to the security domain where the card wants one.
+  private func editor(_ transport: any CardTransport, _ folder: TemporaryFolder) throws -> AccessRuleEditor {
+    var editor = AccessRuleEditor(try CardSession(transport), journals: folder.path)
+    guard isSecured else { return editor }
+    let key = Array(0x40...0x4F) as [UInt8]
+    let access = SecureChannelAccess { _, _ in SecureChannelKeys(version: 0x30, enc: key, mac: key, dek: key) }
+    editor.route = { session in
+      let manager = try access.open(session)
+      try manager.personalize(.araM)
+      return .domain(manager)
+    }
+    return editor
+  }
+
   private func change(_ transport: any CardTransport, _ folder: TemporaryFolder) throws -> AccessRuleEditor {
-    let editor = AccessRuleEditor(try CardSession(transport), journals: folder.path)
+    let editor = try editor(transport, folder)
     try editor.run(editor.plan { _ in Rule.after }, title: "change")
     return editor
   }
@@ -39,7 +58,7 @@ import UICC
     let (before, after) = (Self.set(Rule.before), Self.set(Rule.after))
     let there = try rules(transport)
     try #require(before.isSubset(of: there) || after.isSubset(of: there), "\(place): a rule is lost")
-    let editor = AccessRuleEditor(try CardSession(transport), journals: folder.path)
+    let editor = try editor(transport, folder)
     switch way {
     case .resume:
       // Nothing is open where the line was cut before the journal.
@@ -48,6 +67,7 @@ import UICC
     case .again:
       try editor.run(editor.plan { _ in Rule.after }, title: "change")
       try #require(rules(transport) == after, "\(place): once more")
+      try #require(try editor.finish(undo: false) == nil, "\(place): once more leaves it open")
       // The journal still has the rules from before the cut.
       if try editor.finish(undo: true) != nil {
         try #require(rules(transport) == before, "\(place): once more, then taken back")
@@ -82,6 +102,13 @@ import UICC
   @Test(arguments: Way.allCases) func inProcess(way: Way) throws {
     let cuts = try cutEverywhere(way) { try Rule.card(Rule.before) }
     #expect(cuts > 40)
+  }
+
+  /// Each phase of a change opens a channel, which a cut ends.
+  @Test(arguments: [Way.again, .undo]) func throughASecureChannel(way: Way) throws {
+    isSecured = true
+    let cuts = try cutEverywhere(way, step: Self.isFull ? 1 : 4) { try Rule.card(Rule.before, isSecured: true) }
+    #expect(cuts > 20)
   }
 
   @Test(.needsShared("tools/aram_sim.py"), arguments: Way.allCases) func onAForeignARAM(way: Way) throws {
@@ -130,12 +157,11 @@ import UICC
   @Test(.needsVPCD) func inAReader() async throws {
     let whole = LineTap(try Rule.card(Rule.before)) { _, _ in .pass }
     _ = try change(whole, TemporaryFolder())
-    let isFull = ProcessInfo.processInfo.environment["UICC_FULL"] != nil
     // The last commands, where the writes are.
-    let places = isFull ? Array(1...whole.count) : Array(stride(from: whole.count - 13, to: whole.count, by: 5))
+    let places = Self.isFull ? Array(1...whole.count) : Array(stride(from: whole.count - 13, to: whole.count, by: 5))
     try await VPCDPort.withPort { port in
       for (limit, isAfter) in places.flatMap({ [($0, false), ($0, true)] }) {
-        for way in isFull ? Way.allCases : [isAfter ? .resume : .undo] {
+        for way in Self.isFull ? Way.allCases : [isAfter ? .resume : .undo] {
           let folder = try TemporaryFolder()
           let card = try Rule.card(Rule.before)
           let counter = Counter()

@@ -20,11 +20,12 @@ struct AccessRuleEditorTests {
 
   private static let image = Result { try DemoCard.image }
 
-  static func card(_ rules: [AccessRule], removedAfter: Int? = nil) throws -> SoftCard {
+  static func card(_ rules: [AccessRule], removedAfter: Int? = nil, isSecured: Bool = false) throws -> SoftCard {
     var image = try image.get()
     image.araM = rules.map(\.bytes)
     var configuration = SoftCard.Configuration()
     configuration.globalPlatform.presence = .always
+    if isSecured { configuration.globalPlatform.storing = .secured }
     configuration.behaviour.removedAfter = removedAfter
     return try SoftCard(image: image, configuration: configuration)
   }

@@ -10,7 +10,8 @@ struct ARAMApplyCommand: ParsableCommand {
     usage: "uicc ara-m apply <rules.yaml> [--yes] [options]",
     discussion: """
       Only differences are sent. New rules are stored, and seen to be there, before old ones are deleted; both lists are \
-      in a journal before that, so that a cut line loses no rule.
+      in a journal before that, so that a cut line loses no rule: the same command once more, or uicc ara-m resume, \
+      finishes what was cut off, and uicc ara-m undo takes it back.
 
         rules:
           - certificate: release.pem

@@ -110,16 +110,15 @@ public struct AccessRuleEditor {
   /// - Throws: ``AccessRuleError``.
   @discardableResult
   public func run(_ plan: AccessRulePlan, title: String) throws(AccessRuleError) -> String? {
-    guard !plan.isEmpty else { return nil }
     let card = try identity()
-    if let open = AccessRuleJournal.latest(in: journals, card: card), open.isOpen {
-      // The same end once more: the journal goes on, with the rules from before the cut.
-      guard Set(open.after.map(\.bytes)) == Set(plan.after.map(\.bytes)) else {
-        throw .unfinished(journal: open.path, title: open.title)
-      }
+    let open = AccessRuleJournal.latest(in: journals, card: card).flatMap { $0.isOpen ? $0 : nil }
+    // The same end once more: the journal goes on, with the rules from before the cut.
+    if let open, Set(open.after.map(\.bytes)) == Set(plan.after.map(\.bytes)) {
       try carryOut(plan, open, .applied)
       return open.path
     }
+    guard !plan.isEmpty else { return nil }
+    if let open { throw .unfinished(journal: open.path, title: open.title) }
     let journal = try AccessRuleJournal.create(
       in: journals, title: title, card: card, plan: plan)
     try carryOut(plan, journal, .applied, refused: .refused)
