@@ -91,8 +91,10 @@ import UICC
 
   /// A menu of four items: a text, a list with a list in it that leads back to the first, a question, and one that sends
   /// and calls.
-  private static func menuCard(_ configure: (inout SoftCard.Behaviour) -> Void = { _ in }) throws -> SoftCard {
-    var image = try DemoCard.image
+  private static func menuCard(
+    isSIM: Bool = false, _ configure: (inout SoftCard.Behaviour) -> Void = { _ in }
+  ) throws -> SoftCard {
+    var image = try isSIM ? WritableCard.sim().image() : DemoCard.image
     image.toolkit = [list(0x25, ["Balance", "More", "Ask", "Order"])]
     var configuration = SoftCard.Configuration()
     let more = list(0x24, ["Charts", "Deeper"])
@@ -119,8 +121,8 @@ import UICC
     outcome.commands.map { "\($0.opened.map(\.text).joined(separator: "/")): \($0.name)" }
   }
 
-  @Test func everyItemIsOpenedAndNothingIsCarriedOut() throws {
-    let line = CutLine(try Self.menuCard())
+  @Test(arguments: [false, true]) func everyItemIsOpenedAndNothingIsCarriedOut(isSIM: Bool) throws {
+    let line = CutLine(try Self.menuCard(isSIM: isSIM))
     let outcome = try ToolkitSession(CardSession(line)).run(opening: true)
     #expect(outcome.isClean && outcome.remarks.isEmpty, "\(outcome.remarks)")
     #expect(Self.names(outcome) == Self.opened)
@@ -138,7 +140,8 @@ import UICC
       }
     }
     // Nothing waits, and the same again brings the same.
-    #expect(try CardSession(line).send(.select(fid: .mf)).status.sw1 != 0x91)
+    let session = try CardSession(line)
+    #expect(try session.send(.select(fid: .mf, cla: session.cla)).status.sw1 != 0x91)
     #expect(try Self.names(ToolkitSession(CardSession(line)).run(opening: true)) == Self.opened)
   }
 
