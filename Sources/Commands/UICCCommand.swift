@@ -21,9 +21,7 @@ public func runUICC() -> Never {
     Standard.end(ExitCode.validationFailure)
   }
   do {
-    let parsed = Result { try UICCCommand.parseAsRoot() }
-    if let failure = FileTableOptions.failure { throw failure }
-    var command = try parsed.get()
+    var command = try UICCCommand.parseAsRoot()
     try command.run()
     Standard.end(ExitStatus.yes)
   } catch let code as ExitCode {

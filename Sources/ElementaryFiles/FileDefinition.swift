@@ -11,8 +11,6 @@ public struct FileDefinition: Sendable {
     case standard
     /// A card's maker: absent from every other card, so only looked for on request.
     case proprietary(String)
-    /// The user, in a file of their own: on the cards at hand, so looked for on each.
-    case user(String)
   }
 
   /// `EF.SPN`, `DF.TELECOM`, `ADF.USIM`: the standard's name behind the kind of file.
@@ -41,8 +39,6 @@ public struct FileDefinition: Sendable {
   public struct Size: Hashable, Sendable {
     public let minimum: Int
     public let recommended: Int
-
-    package init(minimum: Int, recommended: Int) { (self.minimum, self.recommended) = (minimum, recommended) }
   }
 
   public init(
@@ -62,8 +58,7 @@ public struct FileDefinition: Sendable {
     self.codec = codec
   }
 
-  /// Whether only some maker's cards have it, so that it is looked for on request.
-  public var isProprietary: Bool { if case .proprietary = origin { true } else { false } }
+  public var isProprietary: Bool { origin != .standard }
   /// MF, DF or ADF.
   public var isDirectory: Bool { kind == .mf || kind == .df || kind == .adf }
   /// Linear fixed or cyclic.

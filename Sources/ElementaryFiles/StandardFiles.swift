@@ -1,30 +1,9 @@
 public import ISO7816
-import Synchronization
 
 /// All tables together, as one tree that begins at the MF.
 public enum StandardFiles {
-  /// The MF with everything below it; ADFs are children of the MF and carry an AID. With the rows of ``use(_:)``.
-  public static let mf: FileDefinition = chosen.withLock { tree in
-    let used = tree ?? builtIn
-    tree = used
-    return used
-  }
-
-  /// What the process goes by: settled when it is asked for first, so that all of a command sees one tree.
-  private static let chosen = Mutex<FileDefinition?>(nil)
-
-  /// Goes by another tree from now on.
-  /// - Returns: `false` where the tables are in use already.
-  public static func use(_ tree: FileDefinition) -> Bool {
-    chosen.withLock { chosen in
-      guard chosen == nil else { return false }
-      chosen = tree
-      return true
-    }
-  }
-
-  /// The specifications' files and the known card makers', without what a user adds.
-  public static let builtIn = FileDefinition(
+  /// The MF with everything below it; ADFs are children of the MF and carry an AID.
+  public static let mf = FileDefinition(
     name: "MF", fid: .mf, aid: nil, kind: .mf, sfi: nil, clause: "TS 102 221 §8.6",
     children: MasterFileTable.files + directories + applications)
 
@@ -53,7 +32,7 @@ public enum StandardFiles {
 
   /// The ADF whose AID begins as this one does; `nil` for an application that no table knows.
   public static func application(_ aid: AID) -> FileDefinition? {
-    mf.children.first { definition in definition.aid.map { aid.hasPrefix($0) } ?? false }
+    applications.first { definition in definition.aid.map { aid.hasPrefix($0) } ?? false }
   }
 
   /// The definition at a path of names: `MF/ADF.USIM/EF.SPN`.

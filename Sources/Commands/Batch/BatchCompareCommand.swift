@@ -29,7 +29,6 @@ struct BatchCompareCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Images of the new revision's cards.", valueName: "path"), completion: .file())
   var newImages: [String] = []
 
-  @OptionGroup var tables: FileTableOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

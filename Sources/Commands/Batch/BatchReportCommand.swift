@@ -26,8 +26,6 @@ struct BatchReportCommand: ParsableCommand {
   @Argument(help: "What uicc batch validate --json wrote.", completion: .file(extensions: ["json"]))
   var result: String
 
-  @OptionGroup var tables: FileTableOptions
-
   @Option(name: .long, help: ArgumentHelp("Write the page here; - is standard output.", valueName: "file"))
   var html: String?
 

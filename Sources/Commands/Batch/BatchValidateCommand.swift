@@ -47,7 +47,6 @@ struct BatchValidateCommand: ParsableCommand {
   @OptionGroup var live: LiveOptions
   @OptionGroup var lint: LintOptions
   @OptionGroup var inventories: InventoryOptions
-  @OptionGroup var tables: FileTableOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

@@ -34,7 +34,6 @@ struct TraceCommand: ParsableCommand {
   @Flag(name: .long, help: "Show the bytes of each APDU below what it means.")
   var bytes = false
 
-  @OptionGroup var tables: FileTableOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {

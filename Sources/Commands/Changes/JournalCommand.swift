@@ -80,7 +80,6 @@ struct JournalShowCommand: ParsableCommand {
   @Argument(help: "The journal.")
   var file: String
 
-  @OptionGroup var tables: FileTableOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {

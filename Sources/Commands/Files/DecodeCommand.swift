@@ -26,7 +26,6 @@ struct DecodeCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The number of the record, from 1.", valueName: "number"))
   var record: Int?
 
-  @OptionGroup var tables: FileTableOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

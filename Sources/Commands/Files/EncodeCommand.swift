@@ -38,7 +38,6 @@ struct EncodeCommand: ParsableCommand {
   @Flag(name: .long, help: "The JSON is a list with a value for each record; one line each.")
   var records = false
 
-  @OptionGroup var tables: FileTableOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

@@ -25,7 +25,6 @@ struct FilesCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Write the pages of docs/files into this folder instead.", valueName: "folder"))
   var markdown: String?
 
-  @OptionGroup var tables: FileTableOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {

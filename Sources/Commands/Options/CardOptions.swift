@@ -10,7 +10,6 @@ struct CardOptions: ParsableArguments {
     completion: .custom { _, _, _ in CardSource.completions() })
   var card: CardSource = .reader(nil)
 
-  @OptionGroup var tables: FileTableOptions
   @OptionGroup var softKeys: SoftKeyOptions
   @OptionGroup var softGlobalPlatform: SoftGlobalPlatformOptions
 

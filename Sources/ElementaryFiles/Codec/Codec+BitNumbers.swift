@@ -16,7 +16,7 @@ extension Codec {
 
   /// A service table (TS 31.102 §4.2.8): an object with the number of each available service and its name. Names need
   /// not be given for encoding.
-  package static func services(_ names: [Int: String]) -> Codec {
+  static func services(_ names: [Int: String]) -> Codec {
     Codec(Layout("service table", values: names)) { reader, _ throws(CodecError) in
       .object(
         try BitNumbers.numbers(in: reader.rest()).map { index in
@@ -79,7 +79,7 @@ extension Codec {
   }
 
   /// A length of one byte, then that many bytes.
-  package static func prefixed(_ codec: Codec) -> Codec {
+  static func prefixed(_ codec: Codec) -> Codec {
     Codec(Layout("length and \(codec.layout.summary)")) { reader, _ throws(CodecError) in
       let count = try reader.byte()
       return codec.decodeDelimited(try reader.read(Int(count)))

@@ -5,7 +5,7 @@ public struct BitField: Sendable {
     case uint
     case choice([Int: String])
   }
-  package let name: String
+  let name: String
   let bits: ClosedRange<Int>
   let kind: Kind
 

@@ -12,18 +12,6 @@ public struct RecordField: Sendable {
   var presence = Presence.always
 }
 
-extension RecordField {
-  /// A field of a row that is not written in Swift.
-  /// - Parameters:
-  ///   - isOptional: present where bytes are left.
-  ///   - fill: absent from the value where the bytes are this fill.
-  package init(_ name: String, _ codec: Codec, isOptional: Bool = false, fill: UInt8? = nil) {
-    self.init(
-      name: name, codec: codec,
-      presence: fill.map { .unlessFilled($0) } ?? (isOptional ? .whereBytesAreLeft : .always))
-  }
-}
-
 @resultBuilder
 public enum RecordBuilder {
   public static func buildExpression(_ field: RecordField) -> [RecordField] { [field] }
@@ -72,7 +60,7 @@ extension Codec {
   /// Fields one after the other, as an object in this order.
   public static func record(@RecordBuilder _ fields: () -> [RecordField]) -> Codec { record(fields()) }
 
-  package static func record(_ fields: [RecordField]) -> Codec {
+  static func record(_ fields: [RecordField]) -> Codec {
     let layout = Layout(
       "record", fields: fields.map { Layout.Field(name: $0.name, layout: $0.codec.layout) })
     let names = fields.map(\.name)

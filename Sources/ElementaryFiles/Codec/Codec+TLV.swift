@@ -2,15 +2,11 @@ import ISO7816
 
 /// A data object with a name.
 public struct TLVField: Sendable {
-  package let tag: UInt32
-  package let name: String
+  let tag: UInt32
+  let name: String
   let codec: Codec
   /// Read as a list even where there is one.
   let repeats: Bool
-
-  package init(tag: UInt32, name: String, codec: Codec, repeats: Bool) {
-    (self.tag, self.name, self.codec, self.repeats) = (tag, name, codec, repeats)
-  }
 }
 
 @resultBuilder
@@ -45,7 +41,7 @@ extension Codec {
   /// not the shortest — it is a list of `{"tag", "name"?, "length"?, "value"}` in the order of the card.
   static func tlv(@TLVBuilder _ fields: () -> [TLVField]) -> Codec { tlv(fields()) }
 
-  package static func tlv(_ fields: [TLVField]) -> Codec {
+  static func tlv(_ fields: [TLVField]) -> Codec {
     let grammar = TLVGrammar(fields: fields)
     let layout = Layout(
       "data objects",

@@ -4,7 +4,7 @@ extension Codec {
   /// A text of the default alphabet is a string; any other is `{"text", "coding"}`, with `base` where the coding has
   /// one, `prefersBase` where that codes even what the default alphabet has, and `padding` where something else than FF follows the text. Without `coding` the text is written in the one
   /// that ``AlphaIdentifier/init(text:fitting:)`` chooses.
-  package static func alpha(tail: Int = 0) -> Codec {
+  static func alpha(tail: Int = 0) -> Codec {
     Codec(Layout("alpha identifier")) { reader, context throws(CodecError) in
       guard reader.remaining >= tail else { throw CodecError("\(reader.remaining) bytes where \(tail) must follow") }
       return alphaValue(try reader.read(reader.remaining - tail), isFilled: context.length != nil)
@@ -16,7 +16,7 @@ extension Codec {
   }
 
   /// An alpha identifier of `size` bytes, FF behind it.
-  package static func alpha(size: Int) -> Codec {
+  static func alpha(size: Int) -> Codec {
     Codec(Layout("alpha identifier", size: size)) { reader, _ throws(CodecError) in
       alphaValue(try reader.read(size), isFilled: true)
     } encode: { value, bytes, _ throws(CodecError) in
@@ -68,7 +68,7 @@ extension Codec {
 
   /// A network name of TS 24.008 §10.5.3.5a: a string where it is as ``NetworkName/init(text:)`` makes it, else
   /// `{"text", "coding", "addCountryInitials", "spareBits"?}`.
-  package static let networkName = Codec(Layout("network name")) { reader, _ throws(CodecError) in
+  static let networkName = Codec(Layout("network name")) { reader, _ throws(CodecError) in
     let octets = reader.rest()
     guard let name = NetworkName(octets) else { throw CodecError("is no network name of TS 24.008 §10.5.3.5a") }
     if name == NetworkName(text: name.text) { return .string(name.text) }

@@ -182,7 +182,7 @@ extension FileCodecs {
   }
 
   /// All but the last `tail` bytes as hex; FF at the end is padding.
-  package static func hexFill(tail: Int) -> Codec {
+  static func hexFill(tail: Int) -> Codec {
     Codec(Codec.Layout("hex")) { reader, _ throws(CodecError) in
       guard reader.remaining >= tail else { throw CodecError("\(reader.remaining) bytes where \(tail) must follow") }
       return .hex(trimmingFF(try reader.read(reader.remaining - tail)))

@@ -1,5 +1,5 @@
 /// Layouts of files that hold texts and numbers, by the clause that defines them. The tables name them.
-package enum FileCodecs {}
+enum FileCodecs {}
 
 extension FileCodecs {
   /// EF.ICCID (TS 102 221 §13.2).

@@ -99,11 +99,7 @@ extension FileDefinition {
       result.append(.init("recommendedSize", .int(size.recommended)))
     }
     if let service { result.append(.init("service", .string(service.description))) }
-    switch origin {
-    case .standard: break
-    case .proprietary(let maker): result.append(.init("maker", .string(maker)))
-    case .user(let source): result.append(.init("definedIn", .string(source)))
-    }
+    if case .proprietary(let maker) = origin { result.append(.init("maker", .string(maker))) }
     if let layout = codec?.layout { result.append(.init("layout", Self.value(layout))) }
     return .object(result)
   }

@@ -1,17 +1,59 @@
 import ElementaryFiles
 import ISO7816
+import Yams
 
 /// What is wrong with a plan, and where.
-public typealias PlanError = DocumentError
+public struct PlanError: Error, Hashable, Sendable, CustomStringConvertible {
+  /// Line of the plan's file, from 1; `nil` where the whole is meant.
+  public let line: Int?
+  /// `changes[3].old`; empty where the whole is meant.
+  public let field: String
+  public let message: String
+
+  public init(line: Int?, field: String, _ message: String) {
+    self.line = line
+    self.field = field.withoutControls
+    self.message = message.oneLine
+  }
+
+  /// `line 12: changes[3].old: no hex of whole bytes`.
+  public var description: String {
+    (line.map { "line \($0): " } ?? "") + (field.isEmpty ? "" : field + ": ") + message
+  }
+}
 
 /// Reads the plans that ``RebrandPlan/yaml`` writes, as people have edited them.
 public enum PlanReader {
   /// - Throws: ``PlanError`` with line and field.
   public static func plan(_ bytes: [UInt8]) throws(PlanError) -> RebrandPlan {
-    try plan(try YAMLNode(document: bytes, "a plan"))
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw PlanError(line: nil, field: "", "a plan is UTF-8 text, and these bytes are none")
+    }
+    let root: Node?
+    do {
+      root = try Yams.compose(yaml: text)
+    } catch let error as YamlError {
+      throw Self.error(error)
+    } catch {
+      throw PlanError(line: nil, field: "", "\(error)")
+    }
+    guard let root else { throw PlanError(line: nil, field: "", "the plan is empty") }
+    return try plan(PlanNode(root, ""))
   }
 
-  private static func plan(_ root: YAMLNode) throws(PlanError) -> RebrandPlan {
+  private static func error(_ error: YamlError) -> PlanError {
+    switch error {
+    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
+      .composer(_, let problem, let mark, _):
+      PlanError(line: mark.line, field: "", "no YAML: \(problem)")
+    case .duplicatedKeysInMapping(let keys, let context):
+      PlanError(
+        line: context.mark.line, field: "", "a key stands here twice: \(keys.map { "\($0)" }.joined(separator: ", "))")
+    default: PlanError(line: nil, field: "", "no YAML")
+    }
+  }
+
+  private static func plan(_ root: PlanNode) throws(PlanError) -> RebrandPlan {
     guard root.isMapping, let format = root["format"] else {
       throw root.error("this is no plan: it does not begin with format: \(RebrandPlan.format)")
     }
@@ -61,7 +103,7 @@ public enum PlanReader {
     return plan
   }
 
-  private static func sources(_ node: YAMLNode) throws(PlanError) -> CardSources {
+  private static func sources(_ node: PlanNode) throws(PlanError) -> CardSources {
     try node.check(["unlisted", "rules", "menus"])
     var sources = CardSources()
     for path in try node.list("unlisted") { sources.unlisted.append(try path.text()) }
@@ -78,7 +120,7 @@ public enum PlanReader {
     return sources
   }
 
-  private static func part(_ node: YAMLNode) throws(PlanError) -> PlanPart {
+  private static func part(_ node: PlanNode) throws(PlanError) -> PlanPart {
     var part = PlanPart(try node.required("path").text())
     if let record = node["record"] { part.record = try record.number(1...254) }
     if let tag = node["tag"] {
@@ -91,7 +133,7 @@ public enum PlanReader {
     return part
   }
 
-  private static func change(_ node: YAMLNode) throws(PlanError) -> PlannedChange {
+  private static func change(_ node: PlanNode) throws(PlanError) -> PlannedChange {
     // What an item for a person says besides may stay when it is moved here.
     try node.check([
       "path", "record", "tag", "old", "new", "fields", "needs", "remark", "codings", "text", "reason", "suggestion",
@@ -136,12 +178,120 @@ public enum PlanReader {
     return change
   }
 
-  private static func item(_ node: YAMLNode) throws(PlanError) -> ManualItem {
+  private static func item(_ node: PlanNode) throws(PlanError) -> ManualItem {
     var codings: [String] = []
     if let list = node["codings"] { for coding in try list.elements() { codings.append(try coding.text()) } }
     return ManualItem(
       part: try part(node), codings: codings, text: try node["text"]?.text() ?? "",
       reason: try node["reason"]?.text() ?? "", old: try node["old"]?.bytes() ?? [],
       suggestion: try node["suggestion"]?.bytes())
+  }
+}
+
+/// A node of a plan with the names that lead to it.
+private struct PlanNode {
+  let node: Node
+  let field: String
+
+  init(_ node: Node, _ field: String) {
+    self.node = node
+    self.field = field
+  }
+
+  var line: Int? { node.mark?.line }
+  var isMapping: Bool { node.mapping != nil }
+  var isList: Bool { node.sequence != nil }
+
+  func error(_ message: String) -> PlanError { PlanError(line: line, field: field, message) }
+
+  subscript(_ key: String) -> PlanNode? {
+    guard let value = node.mapping?.first(where: { $0.key.scalar?.string == key })?.value else { return nil }
+    return PlanNode(value, field.isEmpty ? key : "\(field).\(key)")
+  }
+
+  func required(_ key: String) throws(PlanError) -> PlanNode {
+    guard isMapping else { throw error("names with values are expected here") }
+    guard let value = self[key] else { throw error("has no \(key)") }
+    return value
+  }
+
+  func check(_ keys: [String]) throws(PlanError) {
+    guard let mapping = node.mapping else { throw error("names with values are expected here") }
+    for (key, _) in mapping where !keys.contains(key.scalar?.string ?? "") {
+      throw PlanError(
+        line: key.mark?.line, field: field,
+        "\(key.scalar?.string ?? "?") is unknown here; known: \(keys.joined(separator: ", "))")
+    }
+  }
+
+  func elements() throws(PlanError) -> [PlanNode] {
+    if case .scalar(let scalar) = node, scalar.string.isEmpty || scalar.string == "null" { return [] }
+    guard let sequence = node.sequence else { throw error("a list is expected here") }
+    return sequence.enumerated().map { PlanNode($1, "\(field)[\($0 + 1)]") }
+  }
+
+  func list(_ key: String) throws(PlanError) -> [PlanNode] { try self[key]?.elements() ?? [] }
+
+  func text() throws(PlanError) -> String {
+    guard let scalar = node.scalar else { throw error("text is expected here") }
+    return scalar.string
+  }
+
+  func number(_ limits: ClosedRange<Int>) throws(PlanError) -> Int {
+    guard let number = Int(try text()) else { throw error("is no whole number") }
+    guard limits.contains(number) else {
+      throw error("\(number) is outside \(limits.lowerBound) to \(limits.upperBound)")
+    }
+    return number
+  }
+
+  func bytes() throws(PlanError) -> [UInt8] {
+    guard let bytes = Hex.bytes(try text()) else { throw error("is no hex of whole bytes") }
+    return bytes
+  }
+
+  func contents() throws(PlanError) -> [[UInt8]] {
+    guard isList else { return [try bytes()] }
+    var all: [[UInt8]] = []
+    for element in try elements() { all.append(try element.bytes()) }
+    return all
+  }
+
+  /// A value of a decoded field. Quoted, a scalar is text.
+  func value() throws(PlanError) -> FieldValue {
+    var room = Self.maximumValues
+    return try value(depth: 0, room: &room)
+  }
+
+  /// Values in one field: names for lists of names for lists make many of a few lines.
+  private static let maximumValues = 10_000
+
+  private func value(depth: Int, room: inout Int) throws(PlanError) -> FieldValue {
+    guard depth < 32 else { throw error("is nested more than 32 deep") }
+    room -= 1
+    guard room > 0 else { throw error("has more than \(Self.maximumValues) values") }
+    switch node {
+    case .scalar(let scalar):
+      guard scalar.style == .plain || scalar.style == .any else { return .string(scalar.string) }
+      switch scalar.string {
+      case "null", "~", "": return .null
+      case "true": return .bool(true)
+      case "false": return .bool(false)
+      default: return Int(scalar.string).map { .int($0) } ?? .string(scalar.string)
+      }
+    case .sequence:
+      var values: [FieldValue] = []
+      for element in try elements() { values.append(try element.value(depth: depth + 1, room: &room)) }
+      return .array(values)
+    case .mapping(let mapping):
+      var fields: [FieldValue.Field] = []
+      for (key, value) in mapping {
+        guard let name = key.scalar?.string else { throw error("a name is expected here") }
+        fields.append(
+          .init(name, try PlanNode(value, "\(field).\(name)").value(depth: depth + 1, room: &room)))
+      }
+      return .object(fields)
+    case .alias: throw error("aliases are not used in plans")
+    }
   }
 }

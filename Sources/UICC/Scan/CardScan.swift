@@ -40,8 +40,6 @@ public struct CardScan {
   private var places: [Place] = []
   /// Identifiers under each path that the walk or the scan knows.
   private var known: [String: Set<FID>] = [:]
-  /// Identifiers of the walk's files by directory.
-  private var walked: [Directory: Set<FID>] = [:]
   private var names: Set<AID> = []
   private var done = 0
   private var failures = 0
@@ -105,10 +103,7 @@ public struct CardScan {
     places = [Place(path: "MF", directory: .mf, level: 0)]
     for file in image.files where file.path != "MF" {
       let parent = file.parentPath ?? "MF"
-      if let fid = file.fid {
-        known[parent, default: []].insert(fid)
-        if let above = directories[parent] { walked[above, default: []].insert(fid) }
-      }
+      if let fid = file.fid { known[parent, default: []].insert(fid) }
       guard file.status == nil, file.structure == .df || file.structure == .adf else { continue }
       if let aid = file.aid, file.structure == .adf {
         names.insert(aid)
@@ -129,8 +124,6 @@ public struct CardScan {
   /// Files of an earlier run: once more, for a code may be verified now that was not then.
   private mutating func readFinds() throws(TransportError) {
     for find in outcome.state.finds {
-      // The tables may have learned of it since.
-      if let fid = find.fid, walked[find.directory]?.contains(fid) ?? false { continue }
       if let sfi = find.sfi {
         try guarding(find.path) { (scan) throws(CardError) in try scan.readSFI(sfi, Self.place(find)) }
       } else if let fid = find.fid {
