@@ -56,6 +56,8 @@ enum Interruption {
 /// A transport that stops at the next command once the user asked for it.
 final class InterruptibleTransport: CardTransport {
   private let base: any CardTransport
+  /// How often the card was reset.
+  private(set) var resets = 0
 
   init(_ base: any CardTransport) { self.base = base }
 
@@ -66,7 +68,10 @@ final class InterruptibleTransport: CardTransport {
     guard !Interruption.isRequested else { throw TransportError(.cancelled, "stopped by the user") }
     return try base.transmit(command)
   }
-  func reset(_ kind: ResetKind) throws(TransportError) { try base.reset(kind) }
+  func reset(_ kind: ResetKind) throws(TransportError) {
+    resets += 1
+    try base.reset(kind)
+  }
   func beginTransaction() throws(TransportError) { try base.beginTransaction() }
   func endTransaction() { base.endTransaction() }
 }

@@ -45,16 +45,14 @@ struct LiveRehearsalTests {
   func twoReaders() async throws {
     let rehearsal = try LiveRehearsal()
     let traffic = Traffic()
-    let run = try await VPCDPort.withPort { first in
-      try await VPCDPort.withPort { second in
-        let rack = SoftRack(count: 25, pause: 50, observer: { port, _ in traffic.add(port) }) {
-          number throws(SoftCardError) in try rehearsal.card(number)
-        }
-        return try rack.serving([first, second]) {
-          try UICCProcess.run(
-            "batch", "validate", rehearsal.specification, "--inventory", rehearsal.inventory, "--reader",
-            first.readerName, "--reader", second.readerName, "--json")
-        }
+    let run = try await VPCDPort.withBothPorts { first, second in
+      let rack = SoftRack(count: 25, pause: 200, observer: { port, _ in traffic.add(port) }) {
+        number throws(SoftCardError) in try rehearsal.card(number)
+      }
+      return try rack.serving([first, second]) {
+        try UICCProcess.run(
+          "batch", "validate", rehearsal.specification, "--inventory", rehearsal.inventory, "--reader",
+          first.readerName, "--reader", second.readerName, "--json")
       }
     }
     #expect(run.status == 1, "\(run.errors)")

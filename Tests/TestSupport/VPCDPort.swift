@@ -39,6 +39,26 @@ public struct VPCDPort: Sendable {
     throw VPCDError("both virtual readers are in use")
   }
 
+  /// As above with both ports, which are had together or not at all: two tests that each hold one would wait for ever.
+  public static func withBothPorts<Result>(
+    _ body: (_ first: VPCDPort, _ second: VPCDPort) async throws -> Result
+  ) async throws -> Result {
+    let ports = try Self.all()
+    guard ports.count == 2 else { throw VPCDError("no two virtual readers") }
+    let deadline = ContinuousClock.now + .seconds(180)
+    while ContinuousClock.now < deadline {
+      let locks = try ports.map { try $0.lock() }
+      defer { for case let lock? in locks { close(lock) } }
+      if !locks.contains(nil), ports.allSatisfy({ (try? $0.waitUntilEmpty(timeout: .milliseconds(10))) != nil }) {
+        let result = try await body(ports[0], ports[1])
+        for port in ports { try port.waitUntilEmpty() }
+        return result
+      }
+      try await Task.sleep(for: .milliseconds(50))
+    }
+    throw VPCDError("the virtual readers are in use")
+  }
+
   /// The virtual readers that the service has, with the ports of the driver's default configuration.
   private static func all() throws -> [VPCDPort] {
     try Context().readerNames().filter { $0.hasPrefix("Virtual PCD") }.prefix(2).enumerated().map {

@@ -137,6 +137,29 @@ extension Specification {
     requirements.compactMap { if case .pinCode(let key) = $0.subject { key } else { nil } }
   }
 
+  /// Whether anything is asked that a card may show only behind PIN1: content of files, AUTHENTICATE, GET IDENTITY. Every
+  /// rule of lint reads content.
+  public var needsPIN1: Bool {
+    !lint.rules.isEmpty
+      || requirements.contains {
+        switch $0.subject {
+        case .content, .object, .service, .furtherServices, .naf, .furtherNAFs, .authentication, .concealment,
+          .forbidden:
+          true
+        default: false
+        }
+      }
+  }
+
+  /// Versions of the keys that are asked about, in order.
+  public var keyVersions: [Int] {
+    var versions: [Int] = []
+    for requirement in requirements {
+      if case .key(let version, _, _, _) = requirement.subject, !versions.contains(version) { versions.append(version) }
+    }
+    return versions
+  }
+
   /// Whether key information templates have to be read.
   public var needsKeys: Bool { requirements.contains { if case .key = $0.subject { true } else { false } } }
 

@@ -22,6 +22,13 @@ struct CardRecorder: Sendable {
     var card: RecordedCard
     /// Why something was not asked, one line each.
     var remarks: [String] = []
+
+    /// What was read is not the whole of one card.
+    mutating func interrupt(_ reason: String) {
+      var answers = card.answers ?? RecordedAnswers()
+      answers.interruption = reason
+      card = RecordedCard(image: card.image, answers: answers)
+    }
   }
 
   /// Never throws: what broke the line stands in the answers' `interruption`.
@@ -75,12 +82,14 @@ struct CardRecorder: Sendable {
       }
     }
 
-    /// Codes that the specification asks about; PIN1 where it is enabled, since files and AUTHENTICATE need it.
+    /// Codes that the specification asks about; PIN1 where it is enabled and what is asked needs it.
     mutating func presentCodes() throws(CardError) {
       guard let row else { return }
       var keys = recorder.specification.presentedPINs
       let isLocked = answers.pins?.contains { $0.key == "PIN1" && $0.isEnabled == true } == true
-      if isLocked, !keys.contains("PIN1"), row.has(.pin1) { keys.insert("PIN1", at: 0) }
+      if isLocked, recorder.specification.needsPIN1, !keys.contains("PIN1"), row.has(.pin1) {
+        keys.insert("PIN1", at: 0)
+      }
       for name in keys {
         guard let key = PINKey(name) ?? KeyReference.reference(named: name).map({ .reference($0) }),
           let column = key.column
@@ -224,8 +233,55 @@ struct CardRecorder: Sendable {
           answers.freeMemory = KeyInformation.number(parts[tag: 0x82])
           answers.freeVolatileMemory = KeyInformation.number(parts[tag: 0x83])
         }
-        return
+        return try proveKeys(AID(name))
       }
+    }
+
+    /// Opens a secure channel with the inventory's keys for each version that the specification names. Wrong keys show in
+    /// the answer to INITIALIZE UPDATE, before the card counts anything (GPC_SPE_034 §E.5.1).
+    private mutating func proveKeys(_ domain: AID) throws(CardError) {
+      guard let row else { return }
+      for version in recorder.specification.keyVersions {
+        guard let manager = try CardManager.select(domain, on: session) else { return }
+        let info = try manager.info()
+        let number = info.secureChannels.first?.number ?? 2
+        guard let key = UInt8(exactly: version),
+          let keys = try? SecureChannelKeys(row, version: key, number: number, suffix: nil)
+        else { continue }
+        // SCP02 calculates the card's cryptogram with ENC and proves MAC by the next command; SCP03 has MAC for both.
+        let (first, second): (Int, Int?) = number == 2 ? (1, 2) : (2, nil)
+        do throws(SecureChannelError) {
+          try manager.authenticate(keys, level: .commandMAC, usesS16: info.usesS16)
+          for identifier in [first, second].compactMap(\.self) { note(keys, identifier, number, isRight: true) }
+        } catch {
+          switch error {
+          case .wrongKeys: note(keys, first, number, isRight: false)
+          case .refused:
+            note(keys, first, number, isRight: true)
+            if let second { note(keys, second, number, isRight: false) }
+          case .card(let card):
+            if case .transport = card { throw card }
+            remarks.append("keys of version \(version): \(error.description)")
+          default: remarks.append("keys of version \(version): \(error.description)")
+          }
+        }
+      }
+    }
+
+    /// A key that the card has shown to have has the inventory's check value.
+    private mutating func note(_ keys: SecureChannelKeys, _ identifier: Int, _ number: UInt8, isRight: Bool) {
+      let key = identifier == 1 ? keys.enc : keys.mac
+      let value = isRight ? try? SecureChannelKeys.checkValue(key, number == 2 ? .tripleDES : .aes) : nil
+      var all = answers.keys ?? []
+      let version = Int(keys.version)
+      if !all.contains(where: { $0.version == version && $0.identifier == identifier }) {
+        all.append(.init(version: version, identifier: identifier))
+      }
+      for index in all.indices where all[index].version == version && all[index].identifier == identifier {
+        all[index].isInventoryKeyRight = isRight
+        all[index].kcv = value.map { Hex.string($0) }
+      }
+      answers.keys = all
     }
 
     /// The value of a data object; `nil` where the card does not tell it.

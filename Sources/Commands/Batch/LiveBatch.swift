@@ -66,7 +66,8 @@ final class LiveBatch: Sendable {
         // A serial queue has a thread of its own, which a reader that waits for a card holds for long.
         DispatchQueue(label: "uicc.batch.\(number)").async(group: group) { self.serve(reader, number, context) }
       }
-      group.wait()
+      // Another station may bring the last card.
+      while group.wait(timeout: .now() + .seconds(2)) == .timedOut { look() }
       console.finish()
       let times = state.withLock { $0.times }
       if times.cards > 0, times.whole > 0 {
@@ -86,6 +87,17 @@ final class LiveBatch: Sendable {
   private var isComplete: Bool {
     guard let total else { return false }
     return state.withLock { $0.done >= total }
+  }
+
+  private func look() {
+    guard !isOver, total != nil else { return }
+    do throws(StoreError) {
+      let done = try store.count()
+      state.withLock { $0.done = max($0.done, done) }
+      if isComplete { stop() }
+    } catch {
+      end(error)
+    }
   }
 
   private var isOver: Bool { Interruption.isRequested || state.withLock { $0.isOver } }
@@ -117,7 +129,9 @@ final class LiveBatch: Sendable {
         case .noService:
           fail("\(reader): \(error.message)")
           return stop()
-        default: fail("\(reader): a card could not be read: \(error.message)")
+        default:
+          // A card whose number nobody knows: there is no other place where it could be missed.
+          keepIncident("\(reader): a card could not be read: \(error.message)")
         }
       }
       console.update(number, "take the card out")
@@ -145,19 +159,45 @@ final class LiveBatch: Sendable {
       guard try claim(iccid, session, reader) else { return }
       console.update(number, "\(iccid)")
       let start = ContinuousClock.now
-      let recording = recorder.record(
-        session, iccid: iccid, reader: reader, time: Date().formatted(.iso8601)
-      ) { path, done, total in
-        self.console.update(number, "\(iccid) \(done)/\(total) \(path.split(separator: "/").last ?? "")")
-      }
+      let recording = record(session, on: line, iccid: iccid, reader, number)
       // The card is done with; what follows takes its time without it.
       card.disconnect(.unpower)
       judge(iccid, recording, reader, since: start)
     } catch {
       guard case .transport(let transport) = error else {
-        return fail("\(reader): a card could not be read: \(error.description)")
+        return keepIncident("\(reader): a card could not be read: \(error.description)")
       }
       throw transport
+    }
+  }
+
+  /// Reads the card; once more where it fell silent and was reset: it may have been pulled and put back, or another put
+  /// in its place, and what was read before and after is then not of one card.
+  private func record(
+    _ session: CardSession, on line: InterruptibleTransport, iccid: String, _ reader: String, _ number: Int
+  ) -> CardRecorder.Recording {
+    func record(_ session: CardSession) -> (recording: CardRecorder.Recording, isWhole: Bool) {
+      let resets = line.resets
+      var recording = recorder.record(
+        session, iccid: iccid, reader: reader, time: Date().formatted(.iso8601)
+      ) { path, done, total in
+        self.console.update(number, "\(iccid) \(done)/\(total) \(path.split(separator: "/").last ?? "")")
+      }
+      let isWhole = line.resets == resets
+      if !isWhole, recording.card.answers?.interruption == nil, (try? CardNumbers.iccid(session)) != iccid {
+        recording.interrupt("another card came in its place")
+      }
+      return (recording, isWhole)
+    }
+    var (recording, isWhole) = record(session)
+    guard !isWhole, recording.card.answers?.interruption == nil else { return recording }
+    console.remark("card \(iccid) fell silent and was reset: it is read once more")
+    do {
+      try line.reset(.warm)
+      return record(try CardSession(line)).recording
+    } catch {
+      recording.interrupt("\(error)")
+      return recording
     }
   }
 

@@ -78,7 +78,10 @@ struct LiveOptions: ParsableArguments {
       let total = count ?? specification.count ?? inventory?.index.count
       let names = done < total ?? .max ? try chosen() : []
       let console = BatchConsole(readers: names.count, output: output, summary: summary)
-      if done > 0 { console.remark("\(done) cards are done already; they are skipped") }
+      if done > 0 {
+        console.remark(
+          "\(done) \(done == 1 ? "card is" : "cards are") done already; \(done == 1 ? "it is" : "they are") skipped")
+      }
       if !names.isEmpty {
         console.remark(
           "waiting for cards in \(names.joined(separator: ", ")); kept in \(store.name), project \(project.name)")
