@@ -66,7 +66,9 @@ extension FieldValue {
   public func asBytes(_ count: Int? = nil) throws(CodecError) -> [UInt8] {
     let text = try asString()
     guard let bytes = Hex.bytes(text) else { throw CodecError("is no hex of whole bytes") }
-    if let count, bytes.count != count { throw CodecError("\(bytes.count) bytes where \(count) are expected") }
+    if let count, bytes.count != count {
+      throw CodecError("\(counted(bytes.count, "byte")) where \(count) are expected")
+    }
     return bytes
   }
 

@@ -49,9 +49,29 @@ extension FileDefinition {
       throw CodecError(#"\#(name) has no named fields: give its bytes as {"raw": "hex"}"#)
     }
     guard let length = context.length else { return bytes }
-    guard bytes.count <= length else { throw CodecError("\(bytes.count) bytes where \(length) fit") }
+    guard bytes.count <= length else { throw overflow(of: value, bytes.count, in: context, length) }
     bytes.append(contentsOf: repeatElement(codec?.fill ?? 0xFF, count: length - bytes.count))
     return bytes
+  }
+
+  /// What is too long: of data objects the first that goes beyond the end.
+  private func overflow(of value: FieldValue, _ count: Int, in context: FileContext, _ length: Int) -> CodecError {
+    if case .object(let fields) = value, let order = codec?.layout.fields, order.contains(where: { $0.tag != nil }) {
+      let free = FileContext(record: context.record)
+      var before = 0
+      var prefix: [FieldValue.Field] = []
+      for field in order.compactMap({ part in fields.first { $0.name == part.name } }) {
+        prefix.append(field)
+        guard let bytes = try? encode(.object(prefix), in: free) else { break }
+        if bytes.count > length {
+          return CodecError(
+            "\(counted(bytes.count - before, "byte")) with tag and length, where \(length - before) of the "
+              + "\(hasRecords ? "record" : "file")'s \(length) are left", at: [field.name])
+        }
+        before = bytes.count
+      }
+    }
+    return CodecError("\(counted(count, "byte")) where \(length) fit")
   }
 
   /// Names what the codec left unread.

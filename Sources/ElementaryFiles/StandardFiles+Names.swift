@@ -17,7 +17,7 @@ extension StandardFiles {
   }
 
   /// The EFs at the end of whose path these names or identifiers stand, in any case of letters: `EF.SPN`,
-  /// `ADF.USIM/EF.SPN`, `MF/7FFF/6F46`. The second application of a kind, `ADF.USIM-2`, is like the first.
+  /// `ADF.USIM/EF.SPN`, `MF/7FFF/6F46`, and data objects outside files: `DO.FCP`. The second application of a kind, `ADF.USIM-2`, is like the first.
   public static func files(named text: String, in tree: FileDefinition = mf) -> [Entry] {
     var wanted = text.lowercased().split(separator: "/").map(String.init)
     for (index, name) in wanted.enumerated() {
@@ -29,7 +29,8 @@ extension StandardFiles {
     guard let last = wanted.last else { return [] }
     let byName = named(in: tree)
     let fids = Dictionary(byName.map { ($0.path.lowercased(), $0.definition.fid?.description) }) { first, _ in first }
-    return byName.filter { entry in
+    let objects = tree.fid == mf.fid ? DataObjects.all.map { (path: $0.name, definition: $0) } : []
+    return (byName + objects).filter { entry in
       let definition = entry.definition
       guard !definition.isDirectory, definition.name.lowercased() == last || definition.fid?.description == last else {
         return false

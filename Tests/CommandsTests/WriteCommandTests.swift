@@ -31,14 +31,14 @@ import Testing
 
   /// A command line, its status, and a part of the error where there is one.
   static let cases: [(line: String, status: Int32, message: String)] = [
-    ("write EF.ICCID --set iccid=1 --adm env:ADM", 2, "iccid: 1 digits where an ICCID has 18 to 20"),
+    ("write EF.ICCID --set iccid=1 --adm env:ADM", 2, "iccid: 1 digit where an ICCID has 18 to 20"),
     ("write EF.ICCID --set iccid=8999001010000000433 --adm env:ADM", 2, "6982"),
     ("write ADF.USIM/EF.SPN --set serviceProviderName=Quokka", 2, "uicc ls -l shows which key"),
     ("write ADF.USIM/EF.SPN --set spn=Quokka --adm env:ADM", 2, "spn: is unknown here; known: displayCondition"),
     ("write ADF.USIM/EF.SPN --set serviceProviderName=QuokkaQuokkaQuokka --adm env:ADM", 2, "the field has 16"),
     ("write EF.ICCID --set iccid=8999001010000000424 --adm env:ADM", 2, "check digit"),
     ("write ADF.USIM/EF.AD --set mncLength=4 --adm env:ADM", 2, "mncLength: 4"),
-    ("write ADF.USIM/EF.IMSI --set imsi=1 --adm env:ADM", 2, "imsi: 1 digits where an IMSI has 6 to 15"),
+    ("write ADF.USIM/EF.IMSI --set imsi=1 --adm env:ADM", 2, "imsi: 1 digit where an IMSI has 6 to 15"),
     ("write ADF.USIM/EF.SPN --raw 00 --adm env:ADM", 2, "has 17 bytes, these are 1"),
     ("write ADF.USIM/EF.SPN --raw 0041 --offset 16 --adm env:ADM", 2, "do not fit"),
     ("write ADF.USIM/EF.SPN --raw 00 --record 1", 2, "has no records"),

@@ -91,7 +91,7 @@ extension FieldValue {
       reason: "an unknown tag comes last under its own name"),
     Row(
       file: network, bytes: "a003800101ff",
-      json: #"{"template":{"identifier":{"raw":"01","reason":"1 bytes left where 2 are expected"}}}"#,
+      json: #"{"template":{"identifier":{"raw":"01","reason":"1 byte left where 2 are expected"}}}"#,
       reason: "one value that does not fit leaves its neighbours readable"),
     Row(
       file: network, bytes: "4305616263",
@@ -139,7 +139,7 @@ extension FieldValue {
       file: network, value: .object([.init("nick", .string("x"))]),
       message: "nick: is neither a known data object nor a tag such as tag_80"),
     Refusal(
-      file: plain, value: .array([.string("0001"), .string("01")]), message: "[2]: 1 bytes where 2 are expected"),
+      file: plain, value: .array([.string("0001"), .string("01")]), message: "[2]: 1 byte where 2 are expected"),
     Refusal(file: plain, value: .raw([1, 2, 3, 4, 5], reason: ""), message: "5 bytes where 4 fit"),
     Refusal(
       file: bitmap,

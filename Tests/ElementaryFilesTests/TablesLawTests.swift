@@ -23,6 +23,7 @@ private struct SeededBytes: RandomNumberGenerator {
   static let withCodec: [StandardFiles.Entry] =
     TablesTests.all.filter { $0.definition.hasCodec }
     + PlacedFiles.phoneBook.values.filter(\.hasCodec).map { ("DF.PHONEBOOK/\($0.name)", $0) }
+    + DataObjects.all.map { ($0.name, $0) }
     + [PlacedFiles.acdcConfiguration, PlacedFiles.broadcastDescription].map { ($0.name, $0) }
 
   /// Lengths around what the row says, and some that are far off.

@@ -104,7 +104,9 @@ struct WriteCommand: ParsableCommand {
     let isEmpty = value == .null
     for assignment in assignments {
       let parts = assignment.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      value = try value.setting(FieldPath(parsing: parts[0]), to: parts.count == 2 ? String(parts[1]) : "")
+      value = try value.setting(
+        FieldPath(parsing: parts[0]), to: parts.count == 2 ? String(parts[1]) : "",
+        layout: edit.definition?.codec?.layout)
     }
     return try edit.fields(isEmpty ? edit.completed(value, record: record) : value, record: record)
   }

@@ -22,7 +22,7 @@ public struct ByteReader: Sendable {
   /// The next `count` bytes.
   public mutating func read(_ count: Int) throws(CodecError) -> [UInt8] {
     guard count >= 0, count <= remaining else {
-      throw CodecError("\(remaining) bytes left where \(count) are expected")
+      throw CodecError("\(counted(remaining, "byte")) left where \(count) are expected")
     }
     defer { offset += count }
     return Array(bytes[offset..<offset + count])

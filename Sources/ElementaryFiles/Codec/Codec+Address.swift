@@ -9,7 +9,7 @@ extension Codec {
     case (0, _): return fields("FQDN", .string(try utf8(bytes)))
     case (1, 4): return fields("IPv4", .string(bytes.map { String($0) }.joined(separator: ".")))
     case (2, 16): return fields("IPv6", .string(IPv6.text(bytes)))
-    default: throw CodecError("\(bytes.count) bytes of address do not fit type \(type)")
+    default: throw CodecError("\(counted(bytes.count, "byte")) of address do not fit type \(type)")
     }
   } encode: { value, bytes, _ throws(CodecError) in
     try value.checkFields(["type", "address"])

@@ -33,7 +33,8 @@ extension Codec {
 
   private static func checkServices(_ numbers: [Int], bitsEach: Int, _ room: Int?) throws(CodecError) {
     guard let room, let last = numbers.max(), last * bitsEach >= 8 * room else { return }
-    throw CodecError("the table of \(room) bytes ends with service \(8 * room / bitsEach)", at: ["\(last + 1)"])
+    throw CodecError(
+      "the table of \(counted(room, "byte")) ends with service \(8 * room / bitsEach)", at: ["\(last + 1)"])
   }
 
   /// A service table with two bits for each service (TS 51.011 §10.3.7): the lower says allocated, the upper activated.
@@ -85,7 +86,9 @@ extension Codec {
       return codec.decodeDelimited(try reader.read(Int(count)))
     } encode: { value, bytes, _ throws(CodecError) in
       let part = try codec.encodeDelimited(value)
-      guard let count = UInt8(exactly: part.count) else { throw CodecError("\(part.count) bytes where 255 fit") }
+      guard let count = UInt8(exactly: part.count) else {
+        throw CodecError("\(counted(part.count, "byte")) where 255 fit")
+      }
       bytes.append(count)
       bytes += part
     }
@@ -99,7 +102,9 @@ enum BitNumbers {
 
   /// The indices of the bits that are set, from 0.
   static func numbers(in bytes: [UInt8]) throws(CodecError) -> [Int] {
-    guard bytes.count <= maximumSize else { throw CodecError("\(bytes.count) bytes where \(maximumSize) fit") }
+    guard bytes.count <= maximumSize else {
+      throw CodecError("\(counted(bytes.count, "byte")) where \(maximumSize) fit")
+    }
     var numbers: [Int] = []
     for (index, byte) in bytes.enumerated() where byte != 0 {
       for bit in 0..<8 where byte >> bit & 1 == 1 { numbers.append(8 * index + bit) }

@@ -3,7 +3,9 @@ import ISO7816
 extension Codec {
   /// An unsigned number of 1 to 4 bytes, most significant first.
   public static func uint(_ size: Int) -> Codec {
-    Codec(Layout("unsigned integer", size: size)) { reader, _ throws(CodecError) in
+    var layout = Layout("unsigned integer", size: size)
+    layout.isNumber = true
+    return Codec(layout) { reader, _ throws(CodecError) in
       .int(try reader.uint(size))
     } encode: { value, bytes, _ throws(CodecError) in
       bytes.append(number: try value.asInt(0...((1 << (8 * size)) - 1)), size: size)
@@ -51,7 +53,7 @@ extension Codec {
       .string(try utf8(trimmingFF(try reader.read(size))))
     } encode: { value, bytes, _ throws(CodecError) in
       let text = Array(try value.asString().utf8)
-      guard text.count <= size else { throw CodecError("\(text.count) bytes of text where \(size) fit") }
+      guard text.count <= size else { throw CodecError("\(counted(text.count, "byte")) of text where \(size) fit") }
       bytes += text
       bytes.append(contentsOf: repeatElement(0xFF, count: size - text.count))
     }
@@ -87,15 +89,19 @@ extension Codec {
 
   /// A layout as a pair of functions on a known number of bytes; `nil` for all that is left.
   public static func custom(
-    _ summary: String, size: Int? = nil,
+    _ summary: String, size: Int? = nil, isNumber: Bool = false,
     decode: @escaping @Sendable ([UInt8], FileContext) throws(CodecError) -> FieldValue,
     encode: @escaping @Sendable (FieldValue, FileContext) throws(CodecError) -> [UInt8]
   ) -> Codec {
-    Codec(Layout(summary, size: size)) { reader, context throws(CodecError) in
+    var layout = Layout(summary, size: size)
+    layout.isNumber = isNumber
+    return Codec(layout) { reader, context throws(CodecError) in
       try decode(try size.map { (size) throws(CodecError) in try reader.read(size) } ?? reader.rest(), context)
     } encode: { value, bytes, context throws(CodecError) in
       let result = try encode(value, context)
-      if let size, result.count != size { throw CodecError("\(result.count) bytes where \(size) are expected") }
+      if let size, result.count != size {
+        throw CodecError("\(counted(result.count, "byte")) where \(size) are expected")
+      }
       bytes += result
     }
   }

@@ -23,12 +23,14 @@ extension Codec {
     } encode: { value, bytes, context throws(CodecError) in
       let values = try value.asArray()
       if let length = context.length, values.count * size > length - bytes.count, length >= bytes.count {
-        throw CodecError("\(values.count) elements where \((length - bytes.count) / size) fit")
+        throw CodecError("\(counted(values.count, "element")) where \((length - bytes.count) / size) fit")
       }
       for (index, value) in values.enumerated() {
         do throws(CodecError) {
           let part = value == .null ? empty : try element.encodeDelimited(value)
-          guard part.count == size else { throw CodecError("\(part.count) bytes where \(size) are expected") }
+          guard part.count == size else {
+            throw CodecError("\(counted(part.count, "byte")) where \(size) are expected")
+          }
           bytes += part
         } catch {
           throw error.inside(index: index)

@@ -93,7 +93,7 @@ private struct TLVElement {
     var count = Int(length[0])
     if count >= 0x80 {
       guard (0x81...0x83).contains(count) else {
-        throw CodecError("a length of \(count & 0x7F) bytes where 1 to 3 fit")
+        throw CodecError("a length of \(counted(count & 0x7F, "byte")) where 1 to 3 fit")
       }
       let more = try reader.read(count & 0x7F)
       length += more

@@ -34,6 +34,8 @@ public struct Codec: Sendable {
     public var fields: [Field]
     /// Names of values or bits.
     public var values: [Int: String]
+    /// Whether the value is a number, of which a user may type digits.
+    public var isNumber = false
 
     public struct Field: Sendable {
       public var name: String
@@ -73,7 +75,9 @@ extension Codec {
     do throws(CodecError) {
       var reader = ByteReader(bytes)
       let value = try decode(&reader, context)
-      guard reader.remaining == 0 else { throw CodecError("\(reader.remaining) bytes follow the last field") }
+      guard reader.remaining == 0 else {
+        throw CodecError("\(counted(reader.remaining, "byte")) follow the last field")
+      }
       var again: [UInt8] = []
       again.reserveCapacity(bytes.count)
       try encode(value, &again, context)

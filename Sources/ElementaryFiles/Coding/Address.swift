@@ -65,7 +65,8 @@ extension Address {
       let room = max(0, count - 2)
       throw CodecError(
         isText(meaning)
-          ? "\(number.count) characters where \(room * 8 / 7) fit" : "\(number.count) digits where \(room * 2) fit")
+          ? "\(counted(number.count, "character")) where \(room * 8 / 7) fit"
+          : "\(counted(number.count, "digit")) where \(room * 2) fit")
     }
     return octets + [UInt8](repeating: 0xFF, count: count - octets.count)
   }

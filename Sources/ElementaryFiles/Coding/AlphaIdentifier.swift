@@ -64,7 +64,7 @@ extension AlphaIdentifier {
     bytes += padding
     guard let length else { return bytes }
     guard bytes.count <= length else {
-      throw CodecError("the text takes \(bytes.count) bytes in \(coding.rawValue), the field has \(length)")
+      throw CodecError("the text takes \(counted(bytes.count, "byte")) in \(coding.rawValue), the field has \(length)")
     }
     return bytes + [UInt8](repeating: 0xFF, count: length - bytes.count)
   }

@@ -60,7 +60,9 @@ public enum BCD {
       nibbles.append(UInt8(nibble))
     }
     let size = count ?? (nibbles.count + 1) / 2
-    guard nibbles.count <= size * 2 else { throw CodecError("\(nibbles.count) digits where \(size * 2) fit") }
+    guard nibbles.count <= size * 2 else {
+      throw CodecError("\(counted(nibbles.count, "digit")) where \(size * 2) fit")
+    }
     nibbles += [UInt8](repeating: 0x0F, count: size * 2 - nibbles.count)
     return stride(from: 0, to: nibbles.count, by: 2).map {
       order == .lowFirst ? nibbles[$0 + 1] << 4 | nibbles[$0] : nibbles[$0] << 4 | nibbles[$0 + 1]

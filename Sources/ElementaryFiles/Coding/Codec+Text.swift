@@ -6,11 +6,15 @@ extension Codec {
   /// that ``AlphaIdentifier/init(text:fitting:)`` chooses.
   static func alpha(tail: Int = 0) -> Codec {
     Codec(Layout("alpha identifier")) { reader, context throws(CodecError) in
-      guard reader.remaining >= tail else { throw CodecError("\(reader.remaining) bytes where \(tail) must follow") }
+      guard reader.remaining >= tail else {
+        throw CodecError("\(counted(reader.remaining, "byte")) where \(tail) must follow")
+      }
       return alphaValue(try reader.read(reader.remaining - tail), isFilled: context.length != nil)
     } encode: { value, bytes, context throws(CodecError) in
       let room = context.length.map { $0 - bytes.count - tail }
-      if let room, room < 0 { throw CodecError("no room: \(context.length ?? 0) bytes in all, \(tail) must follow") }
+      if let room, room < 0 {
+        throw CodecError("no room: \(counted(context.length ?? 0, "byte")) in all, \(tail) must follow")
+      }
       bytes += try alphaBytes(value, length: room)
     }
   }

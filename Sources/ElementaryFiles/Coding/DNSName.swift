@@ -25,7 +25,8 @@ public enum DNSName {
         throw CodecError("the label \(quoted(label)) is no printable ASCII")
       }
       guard (1...63).contains(label.utf8.count) else {
-        throw CodecError("the label \(quoted(label)) has \(label.utf8.count) characters where 1 to 63 are allowed")
+        throw CodecError(
+          "the label \(quoted(label)) has \(counted(label.utf8.count, "character")) where 1 to 63 are allowed")
       }
       octets.append(UInt8(label.utf8.count))
       octets += Array(label.utf8)

@@ -50,7 +50,7 @@ extension FileCodecs {
 
   /// One byte as minutes; FF is `null`.
   private static let relativeValidityPeriod: Codec = .unlessUnused(
-    .custom("minutes", size: 1) { octets, _ throws(CodecError) in
+    .custom("minutes", size: 1, isNumber: true) { octets, _ throws(CodecError) in
       .int(ValidityPeriod.minutes(octets[0]))
     } encode: { value, _ throws(CodecError) in
       [try ValidityPeriod.octet(minutes: try value.asInt(0...ValidityPeriod.minutes(.max)))]
@@ -113,7 +113,9 @@ extension FileCodecs {
   /// As an RP address: the length counts octets; 0 is no address (TS 24.011 §8.2.5).
   private static func serviceCentre(_ reader: inout ByteReader) throws(CodecError) -> FieldValue {
     guard let length = reader.peek() else { throw CodecError("ends before the service centre's address") }
-    guard length <= 11 else { throw CodecError("a service centre's address of \(length) bytes, where 11 are the most") }
+    guard length <= 11 else {
+      throw CodecError("a service centre's address of \(counted(length, "byte")), where 11 are the most")
+    }
     let octets = try reader.read(1 + Int(length))
     if length == 0 { return .null }
     // FF inside the length that digits do not need would need a longer field: shown as it is.
@@ -126,7 +128,7 @@ extension FileCodecs {
     if value == .null { return [0] }
     if let raw = try value.rawBytes() { return raw }
     let octets = try Address(value).octets(count: nil, length: .octets)
-    guard octets.count <= 12 else { throw CodecError("\(octets.count - 2) bytes of digits where 10 fit") }
+    guard octets.count <= 12 else { throw CodecError("\(counted(octets.count - 2, "byte")) of digits where 10 fit") }
     return octets
   }
 
@@ -184,12 +186,14 @@ extension FileCodecs {
   /// All but the last `tail` bytes as hex; FF at the end is padding.
   static func hexFill(tail: Int) -> Codec {
     Codec(Codec.Layout("hex")) { reader, _ throws(CodecError) in
-      guard reader.remaining >= tail else { throw CodecError("\(reader.remaining) bytes where \(tail) must follow") }
+      guard reader.remaining >= tail else {
+        throw CodecError("\(counted(reader.remaining, "byte")) where \(tail) must follow")
+      }
       return .hex(trimmingFF(try reader.read(reader.remaining - tail)))
     } encode: { value, bytes, context throws(CodecError) in
       let data = try value.asBytes()
       let room = (context.length ?? bytes.count + data.count + tail) - bytes.count - tail
-      guard data.count <= room else { throw CodecError("\(data.count) bytes where \(max(0, room)) fit") }
+      guard data.count <= room else { throw CodecError("\(counted(data.count, "byte")) where \(max(0, room)) fit") }
       bytes += data
       bytes.append(contentsOf: repeatElement(0xFF, count: room - data.count))
     }

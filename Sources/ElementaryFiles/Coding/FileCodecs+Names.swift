@@ -93,13 +93,13 @@ extension FileCodecs {
   } encode: { value, bytes, _ throws(CodecError) in
     try value.checkFields(["accessPointNames"])
     let names = try value.required("accessPointNames").asArray()
-    guard names.count <= 0xFF else { throw CodecError("\(names.count) names where 255 can be counted") }
+    guard names.count <= 0xFF else { throw CodecError("\(counted(names.count, "name")) where 255 can be counted") }
     bytes.append(UInt8(truncatingIfNeeded: names.count))
     for (index, name) in names.enumerated() {
       do throws(CodecError) {
         var octets = try name.rawBytes() ?? []
         if case .string(let text) = name { octets = try DNSName.octets(text) }
-        guard octets.count <= 0xFF else { throw CodecError("\(octets.count) bytes where 255 fit") }
+        guard octets.count <= 0xFF else { throw CodecError("\(counted(octets.count, "byte")) where 255 fit") }
         bytes += [0xDD, UInt8(truncatingIfNeeded: octets.count)] + octets
       } catch {
         throw error.inside(index: index)
@@ -120,10 +120,4 @@ extension FileCodecs {
     tag(0x85, "title", .alpha())
     tag(0x9E, "icon")
   }
-
-  /// EF.CSGT and EF.OCSGT (TS 31.102 §4.4.6.3).
-  static let closedSubscriberGroupTypes: Codec = .tlv { tag(0x89, "textType", .alpha()) }
-
-  /// EF.HNBN and EF.OHNBN (TS 31.102 §4.4.6.4).
-  static let homeNodeBNames: Codec = .tlv { tag(0x80, "name", .alpha(), repeats: true) }
 }

@@ -59,16 +59,18 @@ extension FileCodecs {
   } encode: { value, bytes, context throws(CodecError) in
     try value.checkFields(["uri", "uriFieldLength", "alphaIdentifier"])
     let uri = Array(try value.required("uri").asString().utf8)
-    guard uri.count < 0x80 else { throw CodecError("\(uri.count) bytes where 127 fit", at: ["uri"]) }
+    guard uri.count < 0x80 else { throw CodecError("\(counted(uri.count, "byte")) where 127 fit", at: ["uri"]) }
     bytes += [0x80, UInt8(truncatingIfNeeded: uri.count)] + uri
     if let length = value["uriFieldLength"] {
       let limit = context.length ?? 0xFF
-      guard bytes.count <= limit else { throw CodecError("\(bytes.count) bytes where \(limit) fit", at: ["uri"]) }
+      guard bytes.count <= limit else {
+        throw CodecError("\(counted(bytes.count, "byte")) where \(limit) fit", at: ["uri"])
+      }
       let length = try length.asInt(bytes.count...limit)
       bytes.append(contentsOf: repeatElement(0xFF, count: length - bytes.count))
     }
     let room = context.length.map { $0 - bytes.count }
-    if let room, room < 0 { throw CodecError("\(uri.count) bytes do not fit into the record", at: ["uri"]) }
+    if let room, room < 0 { throw CodecError("\(counted(uri.count, "byte")) do not fit into the record", at: ["uri"]) }
     do throws(CodecError) {
       bytes += try Codec.alphaBytes(value["alphaIdentifier"] ?? .string(""), length: room)
     } catch {
@@ -112,7 +114,7 @@ extension FileCodecs {
         .hex(try reader.read(Int(try reader.byte())))
       } encode: { value, bytes, _ throws(CodecError) in
         let octets = try value.asBytes()
-        guard octets.count <= 0xFF else { throw CodecError("\(octets.count) bytes where 255 fit") }
+        guard octets.count <= 0xFF else { throw CodecError("\(counted(octets.count, "byte")) where 255 fit") }
         bytes.append(UInt8(truncatingIfNeeded: octets.count))
         bytes += octets
       })

@@ -55,7 +55,7 @@ extension FileCodecs {
       try value.checkFields([name, "adnFile", "adnRecord"])
       let hasLink = value["adnFile"] != nil || value["adnRecord"] != nil
       let room = context.length.map { $0 - bytes.count - (hasLink ? 2 : 0) }
-      if let room, room < 0 { throw CodecError("no room in \(context.length ?? 0) bytes") }
+      if let room, room < 0 { throw CodecError("no room in \(counted(context.length ?? 0, "byte"))") }
       let text = try value.required(name)
       do throws(CodecError) { bytes += try Codec.alphaBytes(text, length: room) } catch { throw error.inside(name) }
       guard hasLink else { return }

@@ -9,3 +9,6 @@ func quoted(_ text: some StringProtocol) -> String {
   }
   return result + (text.unicodeScalars.count > 40 ? "…'" : "'")
 }
+
+/// `1 byte`, `2 bytes`.
+func counted(_ count: some BinaryInteger, _ unit: String) -> String { "\(count) \(unit)\(count == 1 ? "" : "s")" }

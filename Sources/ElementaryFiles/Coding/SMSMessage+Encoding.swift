@@ -119,7 +119,7 @@ extension SMSMessage {
 
   static func octets(timestamp value: FieldValue) throws(CodecError) -> [UInt8] {
     guard let raw = try value.rawBytes() else { return try Timestamp.octets(try value.asString()) }
-    guard raw.count == 7 else { throw CodecError("\(raw.count) bytes where 7 are expected", at: ["raw"]) }
+    guard raw.count == 7 else { throw CodecError("\(counted(raw.count, "byte")) where 7 are expected", at: ["raw"]) }
     return raw
   }
 }

@@ -107,7 +107,9 @@ extension SMSUserDataHeader {
     }
     try value.checkFields(["identifier", "data"])
     let data = try value.required("data").asBytes()
-    guard data.count <= 0xFF else { throw CodecError("\(data.count) bytes where an element has 255", at: ["data"]) }
+    guard data.count <= 0xFF else {
+      throw CodecError("\(counted(data.count, "byte")) where an element has 255", at: ["data"])
+    }
     let identifier = try value.required("identifier").asInt(0...0xFF)
     return Element(identifier: UInt8(truncatingIfNeeded: identifier), data: data)
   }

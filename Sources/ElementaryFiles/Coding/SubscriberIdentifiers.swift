@@ -44,7 +44,7 @@ public enum IMSI {
   /// - Throws: for fewer than 1 or more than 15 digits.
   public static func octets(_ digits: String) throws(CodecError) -> [UInt8] {
     guard (1...15).contains(digits.utf8.count) else {
-      throw CodecError("\(digits.utf8.count) digits where an IMSI has 1 to 15")
+      throw CodecError("\(counted(digits.utf8.count, "digit")) where an IMSI has 1 to 15")
     }
     guard let first = digits.first?.wholeNumberValue, digits.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else {
       throw CodecError("an IMSI has the digits 0 to 9 only")

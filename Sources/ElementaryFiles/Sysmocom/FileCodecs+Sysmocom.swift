@@ -6,7 +6,7 @@ extension FileCodecs {
       "state",
       [
         1: "disabled", 2: "not initialised", 5: "can be disabled", 6: "can be unblocked", 7: "can be changed",
-        8: "blocked",
+        8: "valid",
       ])
     uint("triesLeft", 1)
     uint("maximumTries", 1)
@@ -32,8 +32,21 @@ extension FileCodecs {
     hex("c5", 16)
   }
 
-  /// EF.SIM_AUTH_KEY, EF.USIM_AUTH_KEY and their like: the layout behind the first byte depends on the algorithm.
-  static let authenticationKey: Codec = .record {
+  /// EF.SIM_AUTH_KEY, EF.USIM_AUTH_KEY and their like: what stands behind the first byte depends on the algorithm.
+  static let authenticationKey = Codec(
+    Codec.Layout("authentication key", fields: keyWithOP.layout.fields + tuakKey.layout.fields.dropFirst())
+  ) { reader, context throws(CodecError) in
+    let isTUAK = reader.peek().map { $0 & 0x0F == tuak } ?? false
+    return try (isTUAK ? tuakKey : keyWithOP).decode(&reader, context)
+  } encode: { value, bytes, context throws(CodecError) in
+    let isTUAK = value["configuration"]?["algorithm"] == .string("TUAK") || value["tuakConfiguration"] != nil
+    try (isTUAK ? tuakKey : keyWithOP).encode(value, &bytes, context)
+  }
+
+  private static let tuak: UInt8 = 6
+  private static let sresFunction: BitField = .choice("sresFunction", 6...6, [0: "1", 1: "2"])
+
+  private static let keyWithOP: Codec = .record {
     bits(
       "configuration",
       [
@@ -43,8 +56,29 @@ extension FileCodecs {
             1: "COMP128v1", 2: "COMP128v2", 3: "COMP128v3", 4: "Milenage", 5: "SHA1-AKA", 6: "TUAK", 14: "XOR 2G",
             15: "XOR",
           ]),
-        .flag("opc", 5), .flag("sresFunction2", 6), .flag("shortRES", 7),
+        .flag("opc", 5), sresFunction, .flag("shortRES", 7),
       ])
+    hex("key", 16)
+    optional { hex("opOrOPc", 16) }
+  }
+
+  /// Lengths in bits.
+  private static let tuakKey: Codec = .record {
+    bits(
+      "configuration",
+      [
+        .choice("algorithm", 1...4, [Int(tuak): "TUAK"]), .flag("opc", 5), sresFunction,
+        .choice("keyLength", 7...7, [0: "128", 1: "256"]),
+      ])
+    bits(
+      "tuakConfiguration",
+      [
+        .choice("ckAndIKLength", 7...7, [0: "128", 1: "256"]),
+        .choice("macLength", 4...6, [0: "64", 1: "128", 2: "256"]),
+        .choice("resLength", 1...3, [0: "32", 1: "64", 2: "128", 3: "256"]),
+      ])
+    uint("keccakIterations", 1)
+    hex("topOrTOPc", 32)
     hex("key")
   }
 

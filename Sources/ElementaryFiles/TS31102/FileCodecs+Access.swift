@@ -19,8 +19,8 @@ extension FileCodecs {
     tag(0x80, "accessPoint", .dnsName())
     tag(0x81, "login")
     tag(0x82, "password")
-    tag(0x83, "destinations")
-    tag(0x84, "bearer")
+    tag(0x83, "destinations", DataObjects.otherAddress, repeats: true)
+    tag(0x84, "bearer", DataObjects.bearerDescription)
   }
 
   /// EF.NASCONFIG (TS 31.102 §4.2.94): leaves of the management object of TS 24.368.
@@ -48,7 +48,7 @@ extension FileCodecs {
   } encode: { value, bytes, _ throws(CodecError) in
     try value.checkFields(["pseudonym"])
     let text = Array(try value.required("pseudonym").asString().utf8)
-    guard text.count <= 0xFFFF else { throw CodecError("\(text.count) bytes where 65535 fit") }
+    guard text.count <= 0xFFFF else { throw CodecError("\(counted(text.count, "byte")) where 65535 fit") }
     bytes.append(number: text.count, size: 2)
     bytes += text
   }
@@ -66,10 +66,23 @@ extension FileCodecs {
   /// EF.WEHPLMNPI, EF.WHPI, EF.HPLMNDAI (TS 31.102 §4.4.5.8).
   static let wlanIndication: Codec = .record { hex("indication", 1) }
 
+  /// 27 bits in front of 5 spare ones (TS 23.003 §4.7).
+  private static let csgIdentity: Codec = .custom("CSG identity", size: 4, isNumber: true) {
+    bytes, _ throws(CodecError) in
+    let number = bytes.reduce(0) { $0 << 8 | Int($1) }
+    guard number & 0x1F == 0 else { return .hex(bytes) }
+    return .int(number >> 5)
+  } encode: { value, _ throws(CodecError) in
+    guard case .int = value else { return try value.asBytes(4) }
+    var bytes: [UInt8] = []
+    bytes.append(number: try value.asInt(0...0x7FF_FFFF) << 5, size: 4)
+    return bytes
+  }
+
   private static let closedGroup: Codec = .record {
     choice("csgType", [0: "from other sources"])
     choice("hnbName", [0: "from other sources"])
-    hex("csgID", 4)
+    field("csgID", csgIdentity)
   }
 
   /// EF.ACSGL (TS 31.102 §4.4.6.2).

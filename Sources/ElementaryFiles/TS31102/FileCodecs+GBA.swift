@@ -1,7 +1,9 @@
 extension FileCodecs {
   /// NAF_ID (TS 33.220 annex H): the host name, then the identifier of the Ua security protocol in five bytes.
   static let nafID: Codec = .custom("NAF_ID") { bytes, _ throws(CodecError) in
-    guard bytes.count > 5 else { throw CodecError("\(bytes.count) bytes where a host name and 5 bytes are expected") }
+    guard bytes.count > 5 else {
+      throw CodecError("\(counted(bytes.count, "byte")) where a host name and 5 bytes are expected")
+    }
     return .object([
       FieldValue.Field("fqdn", .string(try utf8(bytes.dropLast(5)))),
       FieldValue.Field("protocol", .hex(bytes.suffix(5))),

@@ -82,11 +82,37 @@ extension FileCodecs {
     }
   }
 
+  /// A point of TS 23.032 §6.1 in its units: latitude in 90 degrees / 2^23, north positive; longitude in
+  /// 360 degrees / 2^24, east positive.
+  static let point: Codec = .record {
+    field(
+      "latitude",
+      .custom("sign and magnitude", size: 3, isNumber: true) { bytes, _ throws(CodecError) in
+        let code = bytes.reduce(0) { $0 << 8 | Int($1) }
+        return .int(code & 0x80_0000 == 0 ? code : -(code & 0x7F_FFFF))
+      } encode: { value, _ throws(CodecError) in
+        let number = try value.asInt(-0x7F_FFFF...0x7F_FFFF)
+        var bytes: [UInt8] = []
+        bytes.append(number: number < 0 ? -number | 0x80_0000 : number, size: 3)
+        return bytes
+      })
+    field(
+      "longitude",
+      .custom("two's complement", size: 3, isNumber: true) { bytes, _ throws(CodecError) in
+        let code = bytes.reduce(0) { $0 << 8 | Int($1) }
+        return .int(code & 0x80_0000 == 0 ? code : code - 0x100_0000)
+      } encode: { value, _ throws(CodecError) in
+        var bytes: [UInt8] = []
+        bytes.append(number: try value.asInt(-0x80_0000...0x7F_FFFF) & 0xFF_FFFF, size: 3)
+        return bytes
+      })
+  }
+
   /// EF.EARFCNList (TS 31.102 §4.2.112): channels, each with polygons of the areas where it is used.
   static let earfcnList: Codec = .tlv {
     template(0xA0, "entries", repeats: true) {
       tag(0x80, "earfcn", .uint(4))
-      tag(0x81, "areas", repeats: true)
+      tag(0x81, "areas", .list(of: point, size: 6), repeats: true)
     }
   }
 }

@@ -52,19 +52,19 @@ enum USIMDirectoriesTable {
       codec: FileCodecs.allowedGroups),
     EF(
       0x4F82, "EF.CSGT", sfi: 0x02, record: 2, recommended: 64, service: 86, "TS 31.102 §4.4.6.3",
-      codec: FileCodecs.closedSubscriberGroupTypes),
+      codec: FileCodecs.groupType),
     EF(
       0x4F83, "EF.HNBN", sfi: 0x03, record: 2, recommended: 64, service: 86, "TS 31.102 §4.4.6.4",
-      codec: FileCodecs.homeNodeBNames),
+      codec: FileCodecs.homeNodeBName),
     EF(
       0x4F84, "EF.OCSGL", sfi: 0x04, record: 2, recommended: 64, service: 90, "TS 31.102 §4.4.6.5",
       codec: FileCodecs.operatorGroups),
     EF(
       0x4F85, "EF.OCSGT", sfi: 0x05, record: 2, recommended: 64, service: 90, "TS 31.102 §4.4.6.6",
-      codec: FileCodecs.closedSubscriberGroupTypes),
+      codec: FileCodecs.groupType),
     EF(
       0x4F86, "EF.OHNBN", sfi: 0x06, record: 2, recommended: 64, service: 90, "TS 31.102 §4.4.6.7",
-      codec: FileCodecs.homeNodeBNames),
+      codec: FileCodecs.homeNodeBName),
   ]
 
   /// Which of them exist says EF.PST.

@@ -12,7 +12,7 @@ extension FileDefinition {
       guard let length = context.length, let minimum = size?.minimum, length < minimum else { throw error }
       throw CodecError(
         error.message
-          + "; the \(hasRecords ? "record" : "file") has \(length) bytes where \(clause) asks for \(minimum)",
+          + "; the \(hasRecords ? "record" : "file") has \(counted(length, "byte")) where \(clause) asks for \(minimum)",
         at: error.path)
     }
   }

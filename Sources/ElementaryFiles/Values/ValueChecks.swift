@@ -31,7 +31,7 @@ enum ValueChecks {
       throw CodecError("\(quoted(digits)) has something else than the digits 0 to 9")
     }
     guard (18...20).contains(digits.utf8.count) else {
-      throw CodecError("\(digits.utf8.count) digits where an ICCID has 18 to 20")
+      throw CodecError("\(counted(digits.utf8.count, "digit")) where an ICCID has 18 to 20")
     }
     guard !ICCID.hasValidCheckDigit(digits) else { return }
     let wanted = ICCID.checkDigit(for: String(digits.dropLast())).map { String($0) } ?? ""
@@ -42,7 +42,7 @@ enum ValueChecks {
   private static let imsi: Check = { value throws(CodecError) in
     let digits = try value.asString()
     guard (6...15).contains(digits.utf8.count) else {
-      throw CodecError("\(digits.utf8.count) digits where an IMSI has 6 to 15")
+      throw CodecError("\(counted(digits.utf8.count, "digit")) where an IMSI has 6 to 15")
     }
   }
 
