@@ -21,7 +21,8 @@ public func runUICC() -> Never {
     Standard.end(ExitCode.validationFailure)
   }
   do {
-    var command = try UICCCommand.parseAsRoot()
+    var command = try UICCCommand.parseAsRoot(
+      WriteCommand.spellingOut(Array(CommandLine.arguments.dropFirst())))
     try command.run()
     Standard.end(ExitStatus.yes)
   } catch let code as ExitCode {

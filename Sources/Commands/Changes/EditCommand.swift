@@ -49,12 +49,13 @@ struct EditCommand: ParsableCommand {
       try result.get()
       let text = try Files.read(document, limit: 16 << 20)
       let plan: ChangePlan
-      do throws(EditError) {
-        let value = try FieldValue(json: text)
+      do {
+        let changes = try edit.fields(try FieldValue(json: text), record: record)
+        try edit.checkSubscriber(changes, session, connection)
         plan = ChangePlan(
-          title: "edit \(place.path)", changes: try edit.fields(value, record: record),
+          title: "edit \(place.path)", changes: changes,
           definitions: edit.definition.map { [place.path: $0] } ?? [:])
-      } catch {
+      } catch let error as EditError {
         let again = record.map { " --record \($0)" } ?? ""
         throw Failure(
           error.description,

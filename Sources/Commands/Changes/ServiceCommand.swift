@@ -27,6 +27,26 @@ struct ServiceCommand: ParsableCommand {
     return (try ServiceTable(place, edit.file), edit)
   }
 
+  /// Says which files a service that becomes available governs, and which of them this card lacks.
+  static func tellFiles(of number: Int, _ table: ServiceTable, _ session: CardSession) {
+    let files = table.files(of: number)
+    guard !files.isEmpty else { return }
+    let missing = files.filter { !isPresent($0, session) }
+    let names = files.map { $0.split(separator: "/").last.map(String.init) ?? $0 }
+    Standard.remark("service \(number) is about \(names.joined(separator: ", "))")
+    if missing.isEmpty {
+      Standard.remark("\(files.count == 1 ? "it is" : "all are") on this card")
+    } else {
+      Standard.remark("warning: not on this card: \(missing.joined(separator: ", "))")
+    }
+  }
+
+  private static func isPresent(_ path: String, _ session: CardSession) -> Bool {
+    guard let place = try? session.resolve(path) else { return false }
+    guard let fid = place.fid else { return (try? session.open(place.directory)) != nil }
+    return (try? session.select(fid, in: place.directory)) != nil
+  }
+
   static func names(_ services: [ServiceTable.Service], _ table: ServiceTable) -> String {
     var rows = Table()
     for service in services {
@@ -103,6 +123,7 @@ struct ServiceChangeOptions: ParsableArguments {
       let (table, edit) = try ServiceCommand.read(self.table, session, connection)
       let services = try services.map { try table.service($0) }
       let numbers = services.map(\.number)
+      if isAvailable { for number in numbers { ServiceCommand.tellFiles(of: number, table, session) } }
       return ChangePlan(
         title: "\(isAvailable ? "enable" : "disable") services \(numbers.map(String.init).joined(separator: ", ")) of "
           + table.place.path,

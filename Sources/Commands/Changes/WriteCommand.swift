@@ -17,7 +17,7 @@ struct WriteCommand: ParsableCommand {
 
         $ uicc write ADF.USIM/EF.SPN --set serviceProviderName=Quokka --adm prompt
         $ uicc read ADF.USIM/EF.SPN --json > spn.json; uicc write ADF.USIM/EF.SPN --json spn.json --adm prompt
-        $ uicc write ADF.USIM/EF.SMSP --record 1 --raw ffff... --dry-run
+        $ uicc write ADF.USIM/EF.SMSP --record 1 --raw ffff... --dry-run --json
       """)
 
   @Argument(
@@ -52,7 +52,7 @@ struct WriteCommand: ParsableCommand {
   @Flag(name: .long, help: "Delete the object that --tag names.")
   var delete = false
 
-  @Flag(name: .customLong("report-json"), help: "The report as one JSON document.")
+  @Flag(name: .customLong("report-json"), help: "The report as one JSON document; --json without a file says the same.")
   var reportJSON = false
 
   @OptionGroup var changes: ChangeOptions
@@ -85,8 +85,10 @@ struct WriteCommand: ParsableCommand {
     try changes.run(card, output) { session, connection in
       let place = try PathArgument.resolve(path, on: session)
       let edit = try FileEdit.read(place, session, connection)
+      let changes = try changes(edit, content)
+      try edit.checkSubscriber(changes, session, connection, isRaw: raw != nil)
       return ChangePlan(
-        title: "write \(place.path)", changes: try changes(edit, content),
+        title: "write \(place.path)", changes: changes,
         definitions: edit.definition.map { [place.path: $0] } ?? [:])
     }
   }
@@ -109,6 +111,16 @@ struct WriteCommand: ParsableCommand {
         layout: edit.definition?.codec?.layout)
     }
     return try edit.fields(isEmpty ? edit.completed(value, record: record) : value, record: record)
+  }
+
+  /// A bare `--json` asks for the report as JSON, as it does on every command; with a file it says what to write.
+  static func spellingOut(_ arguments: [String]) -> [String] {
+    guard arguments.first == configuration.commandName else { return arguments }
+    return arguments.enumerated().map { index, word in
+      let next = arguments.dropFirst(index + 1).first
+      let isBare = next.map { $0.hasPrefix("-") && $0 != "-" } ?? true
+      return word == "--json" && isBare ? "--report-json" : word
+    }
   }
 
   private static func digits(_ text: String) -> String { text.filter { !$0.isWhitespace } }

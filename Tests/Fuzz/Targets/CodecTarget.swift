@@ -57,7 +57,7 @@ extension FuzzTarget {
     func files(_ definition: FileDefinition) -> [FileDefinition] {
       definition.isDirectory ? definition.children.flatMap(files) : [definition]
     }
-    return files(StandardFiles.mf) + files(StandardFiles.eap)
+    return files(StandardFiles.mf) + files(StandardFiles.eap) + DataObjects.all
   }()
 
   /// Every definition with FF, and with what the cards of Profiles have in it; `middle` stands before the content.
