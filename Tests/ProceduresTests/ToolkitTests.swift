@@ -45,6 +45,18 @@ import UICC
     #expect(try CardSession(card).send(.select(fid: .mf)).status.sw1 != 0x91)
   }
 
+  @Test(arguments: [
+    // SET UP CALL, SEND USSD "*100#" in packed septets and in UCS2, OPEN CHANNEL with an access point.
+    ("1000", "8607911603505577f7", ["+61300555777"], []), ("1200", "8a060faa180c3602", [], ["*100#"]),
+    ("1200", "8a0548002a0031", [], ["*1"]), ("4000", "c70e09776174746c65666f6e03636f6d", ["wattlefon.com"], []),
+    ("2300", "970604576174746c", [], ["Wattl"]), ("1000", "860191", [], []), ("4000", "c70109", [], []),
+    ("1200", "8a00", [], []), ("1200", "8a0160", [], []),
+  ]) func numbersAndAccessPointsAreRead(type: String, object: String, addresses: [String], texts: [String]) throws {
+    let body = try #require(Hex.bytes("810301" + type + "82028182" + object))
+    let command = try ProactiveCommand(TLV(tag: 0xD0, value: body).encoded)
+    #expect(command.addresses == addresses && command.texts == texts)
+  }
+
   @Test func aCardWithoutToolkitHasNone() throws {
     let outcome = try ToolkitSession(CardSession(WritableCard.usim())).run()
     #expect(outcome.commands.isEmpty && outcome.isClean)

@@ -19,7 +19,7 @@ public struct ProactiveCommand: Hashable, Sendable {
   /// Text strings, in their data coding scheme.
   public private(set) var texts: [String] = []
   public private(set) var items: [Item] = []
-  /// Addresses of pages, access points and servers.
+  /// Numbers to dial, addresses of pages and access points.
   public private(set) var addresses: [String] = []
   /// The items that a user opened, from the menu on, before the card gave this command.
   public internal(set) var opened: [Item] = []
@@ -43,10 +43,14 @@ public struct ProactiveCommand: Hashable, Sendable {
       switch tag {
       case 0x04: duration = value.count == 2 ? value : nil
       case 0x05: if let text = Self.alpha(value) { titles.append(text) }
-      case 0x0D: if let text = Self.text(value) { texts.append(text) }
+      case 0x06, 0x09: if let number = Self.number(value) { addresses.append(number) }
+      case 0x0A: if let text = Self.ussd(value) { texts.append(text) }
+      // Text string, default text.
+      case 0x0D, 0x17: if let text = Self.text(value) { texts.append(text) }
       case 0x0F:
         guard let identifier = value.first else { continue }
         items.append(Item(identifier: identifier, text: Self.alpha(Array(value.dropFirst())) ?? ""))
+      case 0x47: if let name = DNSName.text(value), !name.isEmpty { addresses.append(name) }
       case 0x31: if !value.isEmpty { addresses.append(String(decoding: value, as: UTF8.self)) }
       default: break
       }
@@ -66,6 +70,25 @@ public struct ProactiveCommand: Hashable, Sendable {
 
   private static func alpha(_ value: [UInt8]) -> String? {
     value.isEmpty ? nil : AlphaIdentifier(value)?.text ?? GSMAlphabet.text(value.prefix { $0 != 0xFF })
+  }
+
+  /// Address, SS string (TS 102 223 §8.1, §8.14): type of number, then digits.
+  private static func number(_ value: [UInt8]) -> String? {
+    guard let type = value.first, let digits = BCD.digits(value.dropFirst()), !digits.isEmpty else { return nil }
+    return (type & 0x70 == 0x10 ? "+" : "") + digits
+  }
+
+  /// USSD string (TS 102 223 §8.17): the data coding scheme of TS 23.038 §5, then the text.
+  private static func ussd(_ value: [UInt8]) -> String? {
+    guard let scheme = value.first else { return nil }
+    let plain: UInt8? =
+      switch DataCodingScheme(rawValue: scheme).alphabet {
+      case .gsm7: 0x00
+      case .data: 0x04
+      case .ucs2: 0x08
+      case .compressed: nil
+      }
+    return plain.flatMap { text([$0] + value.dropFirst()) }
   }
 
   /// Text string (TS 102 223 §8.15): the data coding scheme, then the text.
