@@ -80,6 +80,19 @@ import Testing
     }
   }
 
+  @Test("a rule for one of several signers grants", .needsShared("data/apks/v2-two-signers.apk"))
+  func severalSigners() throws {
+    let folder = try TemporaryFolder()
+    let apk = try #require(Shared.path("data/apks/v2-two-signers.apk"))
+    let rules = folder.path + "/rules.json"
+    let store = try UICCProcess.run(
+      ["ara-m", "store", "--apk", apk, "--card", "soft", "--soft-gp", "ara-m", "--save", rules],
+      environment: ["UICC_STATE": folder.path])
+    #expect(store.status == 0 && store.errors.contains("has 2 signers, of which android wants one to match"))
+    let check = try UICCProcess.run("ara-m", "check", "--rules", rules, apk)
+    #expect(check.status == 0, "\(check.text)")
+  }
+
   private static let hash = [UInt8](repeating: 0x5A, count: 20)
 
   private func expectVerdicts(_ card: String) throws {
