@@ -56,9 +56,10 @@ public struct Approval: Sendable {
     if let row = card.row { findings += BatchChecks.compare(card, row) }
     if let interruption = recorded.answers?.interruption {
       // What is missing then says nothing about the card.
-      let verdict = CardVerdict(
+      var verdict = CardVerdict(
         iccid: card.iccid, imsi: card.imsi, source: source, inventoryLine: card.row?.line, findings: findings,
         unchecked: [UncheckedCheck(BatchChecks.complete, interruption)])
+      verdict.isInterrupted = true
       return Result(verdict: verdict, unique: BatchChecks.unique(card))
     }
     for warning in recorded.warnings { unchecked.append(UncheckedCheck(BatchChecks.complete, warning)) }

@@ -33,6 +33,8 @@ public struct CardVerdict: Codable, Hashable, Sendable {
   /// In the order of the checks. A check of the report that is neither here nor in ``unchecked`` has passed.
   public var findings: [Finding]
   public var unchecked: [UncheckedCheck]
+  /// The card was not read to its end: what is not among the findings is not known.
+  public var isInterrupted: Bool?
 
   public init(
     iccid: String, imsi: String? = nil, source: String, inventoryLine: Int? = nil, findings: [Finding] = [],
@@ -60,7 +62,7 @@ public struct CardVerdict: Codable, Hashable, Sendable {
   public func outcome(of check: String) -> Outcome {
     let own = findings.filter { $0.check == check || $0.also?.contains(check) == true }
     guard let worst = own.map(\.severity).max() else {
-      return unchecked.contains { $0.check == check } ? .unchecked : .passed
+      return isInterrupted == true || unchecked.contains { $0.check == check } ? .unchecked : .passed
     }
     return switch worst {
     case .error: .failed

@@ -39,16 +39,22 @@ struct FileExcerpt {
   func hex(beside other: FileExcerpt?) -> String {
     guard !parts.isEmpty else { return "<span class=\"dim\">not read</span>" }
     return parts.prefix(40).enumerated().map { index, part in
-      let twin = other.flatMap { $0.parts.indices.contains(index) ? $0.parts[index] : nil }
-      var text = ""
-      for (offset, byte) in part.prefix(2048).enumerated() {
-        if offset > 0 { text += offset % 16 == 0 ? "\n" : " " }
-        let digits = Hex.string([byte])
-        let isSame = other == nil || twin.map { $0.indices.contains(offset) && $0[offset] == byte } ?? false
-        text += isSame ? digits : "<mark>\(digits)</mark>"
-      }
-      if part.count > 2048 { text += "\n… \(part.count) bytes in all" }
-      return text
+      Self.hex(part, beside: other.map { $0.parts.indices.contains(index) ? $0.parts[index] : [] })
     }.joined(separator: "\n\n")
+  }
+
+  /// The response to SELECT in the same form.
+  func control(beside other: FileExcerpt?) -> String { Self.hex(fcp, beside: other?.fcp) }
+
+  private static func hex(_ part: [UInt8], beside twin: [UInt8]?) -> String {
+    var text = ""
+    for (offset, byte) in part.prefix(2048).enumerated() {
+      if offset > 0 { text += offset % 16 == 0 ? "\n" : " " }
+      let digits = Hex.string([byte])
+      let isSame = twin.map { $0.indices.contains(offset) && $0[offset] == byte } ?? true
+      text += isSame ? digits : "<mark>\(digits)</mark>"
+    }
+    if part.count > 2048 { text += "\n… \(part.count) bytes in all" }
+    return text
   }
 }

@@ -76,9 +76,10 @@ public struct HTMLReport {
       let isAll = group.cards.count == report.cards.count && report.cards.count > 1
       let count =
         group.cards.isEmpty ? "the batch" : isAll ? "all \(group.cards.count)" : "\(group.cards.count)"
-      let names = (isAll ? [] : group.cards.prefix(6)).map { "<a href=\"#card-\(text($0))\">\(text($0))</a>" }.joined(
-        separator: "<br>")
-      let more = !isAll && group.cards.count > 6 ? "<br>and \(group.cards.count - 6) more" : ""
+      // Notes reject nobody: how many is enough.
+      let isListed = !isAll && (finding.severity > .note || group.cards.count <= 6)
+      let names = (isListed ? group.cards.prefix(6) : []).map(link).joined(separator: "<br>")
+      let more = isListed && group.cards.count > 6 ? "<br>and \(group.cards.count - 6) more" : ""
       var message = text(finding.message)
       if let expected = finding.expected {
         message += "<br><span class=\"dim\">expected</span> <code>\(text(expected))</code>"
@@ -98,7 +99,13 @@ public struct HTMLReport {
 
   /// Checks that did not pass on every card: the columns.
   private var columns: [Check] {
-    report.checks.filter { check in report.cards.contains { $0.outcome(of: check.id) != .passed } }
+    report.checks.filter { check in
+      report.cards.contains { card in
+        let outcome = card.outcome(of: check.id)
+        // A card that was not read to its end would make a column of every check.
+        return outcome != .passed && (outcome != .unchecked || card.unchecked.contains { $0.check == check.id })
+      }
+    }
   }
 
   private static let signs: [CardVerdict.Outcome: String] = [
@@ -108,17 +115,10 @@ public struct HTMLReport {
   private func matrix() -> String {
     let columns = columns
     guard !report.cards.isEmpty else { return "" }
-    let heads = columns.indices.map { "<th title=\"\(text(columns[$0].title))\">\($0 + 1)</th>" }.joined()
-    let rows = report.cards.map { card -> String in
-      let cells = columns.map { check -> String in
-        let outcome = card.outcome(of: check.id)
-        return
-          "<td class=\"cell \(outcome.rawValue)\" title=\"\(text(check.id)): \(outcome.rawValue)\">\(Self.signs[outcome] ?? "")</td>"
-      }.joined()
-      return """
-        <tr><td><a href="#card-\(text(name(card)))">\(text(name(card)))</a></td>\
-        <td><span class="tag \(card.verdict.rawValue)">\(card.verdict.rawValue)</span></td>\(cells)</tr>
-        """
+    // A page is as wide as about thirty columns.
+    let width = 30
+    let parts = stride(from: 0, to: max(1, columns.count), by: width).map { start in
+      matrix(columns, from: start, to: min(columns.count, start + width))
     }
     let legend = columns.enumerated().map { index, check in
       "<tr><td>\(index + 1)</td><td>\(text(check.id))</td><td>\(text(check.title))</td><td class=\"dim\">\(text(check.clause))</td></tr>"
@@ -131,8 +131,26 @@ public struct HTMLReport {
       <table><thead><tr><th>No.</th><th>Check</th><th>What is asked for</th><th>Where</th></tr></thead><tbody>\(legend.joined())</tbody></table>
       """
     return """
-      <h2>Cards by checks</h2><div class="scroll"><table class="matrix"><thead><tr><th>ICCID</th><th>Verdict</th>\(heads)\
-      </tr></thead><tbody>\(rows.joined())</tbody></table></div>\(explanation)
+      <h2>Cards by checks</h2>\(parts.joined())\(explanation)
+      """
+  }
+
+  private func matrix(_ columns: [Check], from start: Int, to end: Int) -> String {
+    let heads = (start..<end).map { "<th title=\"\(text(columns[$0].title))\">\($0 + 1)</th>" }.joined()
+    let rows = report.cards.map { card -> String in
+      let cells = columns[start..<end].map { check -> String in
+        let outcome = card.outcome(of: check.id)
+        return
+          "<td class=\"cell \(outcome.rawValue)\" title=\"\(text(check.id)): \(outcome.rawValue)\">\(Self.signs[outcome] ?? "")</td>"
+      }.joined()
+      return """
+        <tr><td>\(link(name(card)))</td>\
+        <td><span class="tag \(card.verdict.rawValue)">\(card.verdict.rawValue)</span></td>\(cells)</tr>
+        """
+    }
+    return """
+      <div class="scroll"><table class="matrix"><thead><tr><th>ICCID</th><th>Verdict</th>\(heads)</tr></thead>\
+      <tbody>\(rows.joined())</tbody></table></div>
       """
   }
 
@@ -144,8 +162,19 @@ public struct HTMLReport {
 
   private func name(_ card: CardVerdict) -> String { card.iccid.isEmpty ? card.source : card.iccid }
 
+  /// Whether there is more to say about a card than notes, which stand among the causes.
+  private func hasDetails(_ card: CardVerdict) -> Bool {
+    !card.unchecked.isEmpty || card.findings.contains { $0.severity > .note }
+  }
+
+  /// A card's name, which leads to its details where it has some.
+  private func link(_ name: String) -> String {
+    guard report.cards.contains(where: { self.name($0) == name && hasDetails($0) }) else { return text(name) }
+    return "<a href=\"#card-\(text(name))\">\(text(name))</a>"
+  }
+
   private func details() -> String {
-    let worth = report.cards.filter { !$0.findings.isEmpty || !$0.unchecked.isEmpty }
+    let worth = report.cards.filter(hasDetails)
     guard !worth.isEmpty else { return "" }
     return "<h2>Card by card</h2>" + worth.map(details).joined()
   }
@@ -158,9 +187,16 @@ public struct HTMLReport {
     return """
       <article id="card-\(text(name(card)))"><h3>\(text(name(card))) \
       <span class="tag \(card.verdict.rawValue)">\(card.verdict.rawValue)</span></h3><p class="dim">\(facts)</p>
-      \(card.findings.map { finding($0, card) }.joined())
+      \(card.findings.filter { $0.severity > .note }.map { finding($0, card) }.joined())\(notes(card))
       \(unchecked.isEmpty ? "" : "<p>Not checked:</p><ul>\(unchecked)</ul>")</article>
       """
+  }
+
+  private func notes(_ card: CardVerdict) -> String {
+    let notes = card.findings.filter { $0.severity == .note }.map {
+      "\(text($0.place.description)): \(text($0.message))"
+    }
+    return notes.isEmpty ? "" : "<p class=\"dim\">Notes: \(notes.joined(separator: " · "))</p>"
   }
 
   private func finding(_ finding: Finding, _ card: CardVerdict) -> String {
@@ -181,8 +217,14 @@ public struct HTMLReport {
     let own = FileExcerpt(place, on: recorded)
     let right = golden.flatMap { FileExcerpt(place, on: $0) }
     guard own != nil || right != nil else { return "" }
+    // Where the content is the same, what SELECT answers is what the finding is about.
+    let isAboutShape = own.map { own in right.map { $0.parts == own.parts && $0.fcp != own.fcp } ?? false } ?? false
     func side(_ title: String, _ excerpt: FileExcerpt?, beside other: FileExcerpt?) -> String {
       guard let excerpt else { return "<div><p class=\"dim\">\(title)</p><p>no such file</p></div>" }
+      if isAboutShape {
+        return "<div><p class=\"dim\">\(title), response to SELECT</p>"
+          + "<div class=\"hex\">\(excerpt.control(beside: other))</div></div>"
+      }
       let fields = excerpt.fields.map { HTMLText.element("pre", text($0)) } ?? ""
       return "<div><p class=\"dim\">\(title)</p><div class=\"hex\">\(excerpt.hex(beside: other))</div>\(fields)</div>"
     }
@@ -198,7 +240,7 @@ public struct HTMLReport {
     }
     guard !rows.isEmpty, !report.cards.isEmpty else { return "" }
     return """
-      <h2>\(rows.count) checks passed on every card</h2><details><summary>List them</summary>\
+      <h2>\(rows.count) checks passed on every card\(report.cards.contains { $0.isInterrupted == true } ? " that was read to its end" : "")</h2><details><summary>List them</summary>\
       <table><tbody>\(rows.joined())</tbody></table></details>
       """
   }

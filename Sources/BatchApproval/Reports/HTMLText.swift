@@ -52,7 +52,10 @@ enum HTMLText {
     mark{background:var(--badbg);color:var(--bad);font-weight:700}article{border-top:2px solid var(--line);margin-top:22px}\
     .finding{margin:12px 0 16px}a{color:inherit}summary{cursor:pointer;color:var(--dim)}
     @media(max-width:720px){.sides{grid-template-columns:1fr}main{padding:18px 14px}}
-    @media print{main{max-width:none;padding:0}body{font-size:11px}h2{break-after:avoid}tr,.finding{break-inside:avoid}\
-    .scroll{overflow:visible}a{text-decoration:none}.tag,.verdict,mark,.cell{border:1px solid currentColor}}
+    @media print{main{max-width:none;padding:0}body{font-size:11px}h2{break-after:avoid}tr{break-inside:avoid}.finding>p{break-after:avoid}th,.tag{font-size:9.5px}th,td{padding:3px 6px}\
+    .scroll{overflow:visible;break-inside:auto}.matrix{font-size:9px;margin-bottom:10px}\
+    .matrix td,.matrix th{padding:1px 3px}.matrix .tag{padding:0 3px;font-size:9px}thead{display:table-header-group}\
+    h3{break-after:avoid}details{display:none}.hex,pre{border:1px solid var(--line)}\
+    code,.hex,pre{font-size:9.5px}:root{--ink:#000;--dim:#444;--line:#999;--page:#fff}a{text-decoration:none}.tag,.verdict,mark,.cell{border:1px solid currentColor}}
     """
 }

@@ -29,7 +29,9 @@ struct BatchInitCommand: ParsableCommand {
 
   @Option(
     name: .long,
-    help: ArgumentHelp("The golden card's inventory: what its row has is recognised in files.", valueName: "csv"),
+    help: ArgumentHelp(
+      "The golden card's inventory: what its row has is recognised in files. Without it a number such as the MSISDN "
+        + "counts as the same on every card.", valueName: "csv"),
     completion: .file())
   var inventory: String?
 
@@ -79,10 +81,6 @@ struct BatchInitCommand: ParsableCommand {
     }
     var writer = SpecificationWriter(recorded, source: source, row: row)
     try Files.write(Array(writer.yaml().utf8), to: output)
-    if row == nil {
-      Standard.remark(
-        "hint: without --inventory a number such as the MSISDN counts as the same on every card: edit it, or give one")
-    }
     if output != "-" { Standard.remark("\(output) written; edit it, then: uicc batch validate \(output) ...") }
   }
 
