@@ -6,8 +6,8 @@ static inline int digit(uint8_t c) {
   return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
 }
 
-static size_t decode_plain(const uint8_t *text, size_t count, size_t from, uint8_t *out) {
-  size_t i = from;
+static size_t decode_plain(const uint8_t *text, size_t count, uint8_t *out) {
+  size_t i = 0;
   for (; i + 1 < count; i += 2) {
     int high = digit(text[i]), low = digit(text[i + 1]);
     if (high < 0) return i;
@@ -15,6 +15,36 @@ static size_t decode_plain(const uint8_t *text, size_t count, size_t from, uint8
     out[i / 2] = (uint8_t)(high << 4 | low);
   }
   return i < count && digit(text[i]) >= 0 ? i + 1 : i;
+}
+
+static inline size_t skip_space(const uint8_t *text, size_t count, size_t i) {
+  while (i < count && (text[i] == ' ' || text[i] == '\n' || text[i] == '\r' || text[i] == '\t')) i++;
+  return i;
+}
+
+typedef size_t decoder(const uint8_t *text, size_t count, uint8_t *out);
+
+// Inlined, so that `decode` is a direct call.
+static inline __attribute__((always_inline)) hexscan_list decode_list(
+    decoder *decode, const uint8_t *text, size_t count, size_t from, uint8_t *out, size_t *ends, size_t room) {
+  hexscan_list list = {from, 0};
+  size_t bytes = 0;
+  while (list.strings < room) {
+    size_t i = skip_space(text, count, list.end);
+    if (list.strings > 0) {
+      if (i >= count || text[i] != ',') break;
+      i = skip_space(text, count, i + 1);
+    }
+    if (i >= count || text[i] != '"') break;
+    i++;
+    size_t digits = decode(text + i, count - i, out + bytes);
+    i += digits;
+    if (digits & 1 || i >= count || text[i] != '"') break;
+    bytes += digits / 2;
+    ends[list.strings++] = bytes;
+    list.end = i + 1;
+  }
+  return list;
 }
 
 static inline uint8_t agree(const uint8_t *b, const hexscan_windows *w) {
@@ -70,7 +100,7 @@ __attribute__((target("avx2"))) static inline __m256i nibbles_of(__m256i c, uint
   return _mm256_blendv_epi8(_mm256_add_epi8(letter, _mm256_set1_epi8(10)), number, is_number);
 }
 
-__attribute__((target("avx2"))) static size_t decode_avx2(const uint8_t *text, size_t count, uint8_t *out) {
+__attribute__((target("avx2"))) static inline size_t decode_avx2(const uint8_t *text, size_t count, uint8_t *out) {
   const __m256i weights = _mm256_set1_epi16(0x0110);
   size_t i = 0;
   for (; i < count; i += 32) {
@@ -85,6 +115,11 @@ __attribute__((target("avx2"))) static size_t decode_avx2(const uint8_t *text, s
     }
   }
   return count;
+}
+
+__attribute__((target("avx2"))) static hexscan_list list_avx2(
+    const uint8_t *text, size_t count, size_t from, uint8_t *out, size_t *ends, size_t room) {
+  return decode_list(decode_avx2, text, count, from, out, ends, room);
 }
 
 __attribute__((target("avx2"))) static size_t find_avx2(
@@ -154,7 +189,37 @@ size_t hexscan_decode(const uint8_t *text, size_t count, uint8_t *out) {
 #if defined(__x86_64__)
   if (has_avx2()) return decode_avx2(text, count, out);
 #endif
-  return decode_plain(text, count, 0, out);
+  return decode_plain(text, count, out);
+}
+
+hexscan_list hexscan_decode_list(
+    const uint8_t *text, size_t count, size_t from, uint8_t *out, size_t *ends, size_t room) {
+#if defined(__x86_64__)
+  if (has_avx2()) return list_avx2(text, count, from, out, ends, room);
+#endif
+  return decode_list(decode_plain, text, count, from, out, ends, room);
+}
+
+size_t hexscan_plain(const uint8_t *text, size_t count, size_t from) {
+  size_t i = from;
+#if defined(__x86_64__)
+  for (; i < count; i += 16) {
+    __m128i c = _mm_loadu_si128((const __m128i *)(text + i));
+    // Bytes from 80 on are negative.
+    __m128i stop = _mm_or_si128(_mm_cmplt_epi8(c, _mm_set1_epi8(0x20)), _mm_cmpeq_epi8(c, _mm_set1_epi8('"')));
+    stop = _mm_or_si128(stop, _mm_cmpeq_epi8(c, _mm_set1_epi8('\\')));
+    stop = _mm_or_si128(stop, _mm_cmpeq_epi8(c, _mm_set1_epi8(0x7F)));
+    unsigned bits = (unsigned)_mm_movemask_epi8(stop);
+    if (bits) {
+      i += (size_t)__builtin_ctz(bits);
+      return i < count ? i : count;
+    }
+  }
+  return count;
+#else
+  while (i < count && text[i] >= 0x20 && text[i] < 0x7F && text[i] != '"' && text[i] != '\\') i++;
+  return i;
+#endif
 }
 
 size_t hexscan_find(const uint8_t *bytes, size_t count, size_t from, const hexscan_windows *windows, uint8_t *buckets) {

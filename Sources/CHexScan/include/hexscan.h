@@ -9,6 +9,23 @@
 // Returns how many digits there are before the first byte that is none, at most `count`; half as many bytes are in `out`.
 size_t hexscan_decode(const uint8_t *text, size_t count, uint8_t *out);
 
+typedef struct {
+  // Behind the last string.
+  size_t end;
+  size_t strings;
+} hexscan_list;
+
+// Reads JSON strings of hex with commas between them, as they stand in an array, from `from` on; at most `room` of them.
+// It ends before the first element that is something else, and before the comma that precedes it. The bytes of all lie
+// one after the other in `out`; `ends` receives for each string where its bytes end. `text` and `out` as for
+// hexscan_decode.
+hexscan_list hexscan_decode_list(
+    const uint8_t *text, size_t count, size_t from, uint8_t *out, size_t *ends, size_t room);
+
+// The first place at `from` or behind it of a quote, a backslash, a control character or a byte beyond ASCII; `count`
+// where there is none. `text` must be readable for 64 bytes behind `count`.
+size_t hexscan_plain(const uint8_t *text, size_t count, size_t from);
+
 // For each of three bytes, by high and by low nibble, the buckets (bits) that may have it there.
 typedef struct {
   uint8_t nibbles[6][16];

@@ -43,6 +43,7 @@ struct Style {
 
   /// What a card wrote, safe for a terminal: control characters as `·`.
   static func printable(_ text: String) -> String {
+    if text.utf8.allSatisfy({ (0x20..<0x7F).contains($0) }) { return text }
     guard text.unicodeScalars.contains(where: isUnsafe) else { return text }
     var result = String.UnicodeScalarView()
     for scalar in text.unicodeScalars { result.append(isUnsafe(scalar) ? "·" : scalar) }

@@ -22,9 +22,14 @@ final class MatchPrinter {
   }
 
   func print(_ matches: [SearchMatch]) {
+    guard !matches.isEmpty else { return }
+    if isJSON { return matches.forEach(printJSON) }
+    var lines = ""
     for match in matches {
-      if isJSON { printJSON(match) } else { Standard.line(line(match)) }
+      lines += line(match)
+      lines += "\n"
     }
+    Standard.output(lines)
   }
 
   /// `MF/ADF.USIM/EF.PNN record 1 offset 3 gsm7-packed: Wattlefon AU`.
@@ -33,17 +38,18 @@ final class MatchPrinter {
     line += style.bold(match.path)
     switch match.part {
     case .data, .atr: break
-    case .record, .rule, .toolkit: if let record = match.record { line += " record \(record)" }
+    case .record, .rule, .toolkit: if let record = match.record { line += " record " + String(record) }
     case .tag: if let tag = match.tag { line += " tag \(Hex.string(TLV.tagBytes(tag)))" }
     case .fcp: line += " FCP"
     case .aid: line += " AID"
     }
-    line += " offset \(match.offset)"
+    line += " offset "
+    line += String(match.offset)
     if let bit = match.bitOffset, bit > 0 { line += " bit \(bit)" }
     line += style.dim(" \(match.coding.rawValue): ")
-    line +=
-      Style.printable(match.before) + style.match(Style.printable(match.text))
-      + Style.printable(match.after)
+    line += Style.printable(match.before)
+    line += style.match(Style.printable(match.text))
+    line += Style.printable(match.after)
     guard !match.continuations.isEmpty else { return line }
     let places = match.continuations.map { part in
       (part.path == match.path ? "" : "\(part.path) ") + "record \(part.record) offset \(part.offset)"

@@ -30,7 +30,7 @@ enum AlphaField {
       characters += 1
       if byte >= 0x80 {
         guard let scalar = field.scalar(byte), isText(scalar) else { return false }
-        if next <= field.end - header + 2, scalar.properties.isAlphabetic { letters += 1 }
+        if next <= field.end - header + 2, isLetter(scalar) { letters += 1 }
       } else if byte < 0x20, ![0x0A, 0x0D, 0x1B].contains(byte) {
         hasControls = true
       }
@@ -76,9 +76,15 @@ enum AlphaField {
     byte % 2 == 1 && byte > 1 && Int(byte) <= region.count - start
   }
 
+  private static func isLetter(_ scalar: Unicode.Scalar) -> Bool {
+    if scalar.isASCII { return (0x41...0x5A).contains(scalar.value & ~0x20) }
+    return scalar.properties.isAlphabetic
+  }
+
   /// Whether a card would hold this character in a text.
   private static func isText(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar.properties.generalCategory {
+    if (0x20..<0x7F).contains(scalar.value) { return true }
+    return switch scalar.properties.generalCategory {
     case .unassigned, .privateUse, .surrogate: false
     case .control: scalar == "\n" || scalar == "\r"
     default: true

@@ -10,11 +10,11 @@ public struct CardSearch: Sendable {
   var arena = SearchArena()
   private var hits: [RawHit] = []
   private var regex: RegexRun?
-  let joints: Joints
+  var imageText: ImageText
 
   public init(_ pattern: SearchPattern) {
     self.pattern = pattern
-    joints = Joints(pattern.finder)
+    imageText = ImageText(joints: Joints(pattern.finder))
     summary = SearchSummary()
     summary.codings = pattern.codings
     summary.notes = pattern.notes

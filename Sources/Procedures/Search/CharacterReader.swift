@@ -65,21 +65,31 @@ struct CharacterReader {
   }
 
   /// The characters of a range; `nil` for what cannot be printed.
-  func characters(_ range: Range<Int>) -> [Character?] {
+  func characters(_ range: Range<Int>) -> [Unicode.Scalar?] {
     switch coding {
-    case .ascii, .utf8: printable(String(decoding: region[range], as: UTF8.self))
+    case .ascii, .utf8: Self.utf8(region[range])
     // FF and 00 are letters of ISO 8859-1 by right and padding in fact.
     case .latin1: region[range].map { $0 == 0xFF ? nil : Self.printable(Unicode.Scalar($0)) }
-    case .gsm7: gsm(range.map { region[$0] })
-    case .gsm7Packed: gsm(stride(from: range.lowerBound, to: range.upperBound, by: 7).map(septet), inText: range == hit)
-    case .ucs2At81, .ucs2At82: gsm(range.map { region[$0] }, field)
-    case .utf16BE, .ucs2At80: printable(String(decoding: units(range, high: 0, low: 1), as: UTF16.self))
-    case .utf16LE: printable(String(decoding: units(range, high: 1, low: 0), as: UTF16.self))
+    case .gsm7: gsm(range.count) { region[range.lowerBound + $0] }
+    case .gsm7Packed: gsm(range.count / 7, inText: range == hit) { septet(range.lowerBound + 7 * $0) }
+    case .ucs2At81, .ucs2At82: gsm(range.count, field) { region[range.lowerBound + $0] }
+    case .utf16BE, .ucs2At80: Self.utf16(units(range, high: 0, low: 1))
+    case .utf16LE: Self.utf16(units(range, high: 1, low: 0))
     case .dns: domainName(range)
     case .bcd: range.map { Self.digit(region[$0 >> 1] >> UInt8($0 & 1 == 0 ? 0 : 4) & 0x0F) }
     case .bcdHighFirst: range.map { Self.digit(region[$0 >> 1] >> UInt8($0 & 1 == 0 ? 4 : 0) & 0x0F) }
     case .hex: range.flatMap { Self.hexDigits(region[$0]) }
     }
+  }
+
+  private static func utf8(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> [Unicode.Scalar?] {
+    guard bytes.contains(where: { $0 >= 0x80 }) else { return bytes.map { printable(Unicode.Scalar($0)) } }
+    return String(decoding: bytes, as: UTF8.self).unicodeScalars.map(printable)
+  }
+
+  private static func utf16(_ units: [UInt16]) -> [Unicode.Scalar?] {
+    guard units.contains(where: UTF16.isSurrogate) else { return units.map { Unicode.Scalar($0).flatMap(printable) } }
+    return String(decoding: units, as: UTF16.self).unicodeScalars.map(printable)
   }
 
   private func septet(_ bit: Int) -> UInt8 { Septet.value(atBit: bit, in: region) }
@@ -90,30 +100,35 @@ struct CharacterReader {
     }
   }
 
-  /// - Parameter inText: false for septets around a packed hit: what they hold need not be text, and any septet is a
-  ///   character, so that all but the commonest are taken for something else.
-  private func gsm(_ codes: [UInt8], _ field: UCS2Field? = nil, inText: Bool = true) -> [Character?] {
-    var result: [Character?] = []
+  /// - Parameters:
+  ///   - inText: false for septets around a packed hit: what they hold need not be text, and any septet is a character,
+  ///     so that all but the commonest are taken for something else.
+  ///   - code: the code at an index below `count`.
+  private func gsm(
+    _ count: Int, _ field: UCS2Field? = nil, inText: Bool = true, _ code: (Int) -> UInt8
+  ) -> [Unicode.Scalar?] {
+    var result: [Unicode.Scalar?] = []
+    result.reserveCapacity(count)
     var index = 0
-    while index < codes.count {
-      let code = codes[index]
+    while index < count {
+      let value = code(index)
       index += 1
-      if code >= 0x80 {
-        result.append(field?.scalar(code).flatMap(Self.printable))
-      } else if code == GSMAlphabet.escape, index < codes.count,
-        let scalar = GSMAlphabet.unicode(ofExtension: codes[index])
+      if value >= 0x80 {
+        result.append(field?.scalar(value).flatMap(Self.printable))
+      } else if value == GSMAlphabet.escape, index < count,
+        let scalar = GSMAlphabet.unicode(ofExtension: code(index))
       {
         result.append(Self.printable(scalar))
         index += 1
       } else {
-        let character = GSMAlphabet.unicode(of: code).flatMap(Self.printable)
-        result.append(inText || character.map(Self.isCommon) ?? false ? character : nil)
+        let scalar = GSMAlphabet.unicode(of: value).flatMap(Self.printable)
+        result.append(inText || scalar.map(Self.isCommon) ?? false ? scalar : nil)
       }
     }
     return result
   }
 
-  private func domainName(_ range: Range<Int>) -> [Character?] {
+  private func domainName(_ range: Range<Int>) -> [Unicode.Scalar?] {
     var dots = Set<Int>()
     var index = labels
     while index >= 0, index < range.upperBound, (1...63).contains(region[index]) {
@@ -125,12 +140,8 @@ struct CharacterReader {
     return range.map { dots.contains($0) ? "." : region[$0] < 0x80 ? Self.printable(Unicode.Scalar(region[$0])) : nil }
   }
 
-  private func printable(_ text: String) -> [Character?] {
-    text.unicodeScalars.map { $0 == "\u{FFFD}" ? nil : Self.printable($0) }
-  }
-
-  private static func printable(_ scalar: Unicode.Scalar) -> Character? {
-    isPrintable(scalar) ? Character(scalar) : nil
+  private static func printable(_ scalar: Unicode.Scalar) -> Unicode.Scalar? {
+    isPrintable(scalar) && scalar != "\u{FFFD}" ? scalar : nil
   }
 
   static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
@@ -141,16 +152,25 @@ struct CharacterReader {
     }
   }
 
-  private static func isCommon(_ character: Character) -> Bool {
-    character.isASCII && (character.isLetter || character.isNumber || " .,-'&!?():/".contains(character))
+  /// Letters, digits and common punctuation of ASCII.
+  private static func isCommon(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", " ", ".", ",", "-", "'", "&", "!", "?", "(", ")", ":", "/": true
+    default: false
+    }
   }
 
-  private static func digit(_ value: UInt8) -> Character? {
-    value == 0x0F ? nil : Array("0123456789*#abc")[Int(value)]
+  private static func digit(_ value: UInt8) -> Unicode.Scalar? {
+    switch value {
+    case 0...9: Unicode.Scalar(0x30 + value)
+    case 0x0A: "*"
+    case 0x0B: "#"
+    case 0x0C...0x0E: Unicode.Scalar(0x55 + value)
+    default: nil
+    }
   }
 
-  private static func hexDigits(_ byte: UInt8) -> [Character?] {
-    let digits = Array("0123456789abcdef")
-    return [digits[Int(byte >> 4)], digits[Int(byte & 0x0F)]]
+  private static func hexDigits(_ byte: UInt8) -> [Unicode.Scalar?] {
+    [byte >> 4, byte & 0x0F].map { Unicode.Scalar($0 < 10 ? 0x30 + $0 : 0x57 + $0) }
   }
 }

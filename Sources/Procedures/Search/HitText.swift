@@ -11,43 +11,58 @@ struct HitText: Hashable, Sendable {
 
   init(_ hit: RawHit, in region: UnsafeBufferPointer<UInt8>) {
     let reader = CharacterReader(hit, in: region)
-    text = Self.joined(reader.characters(reader.hit))
+    let hitCharacters = reader.characters(reader.hit)
+    text = Self.joined(hitCharacters[...])
     let reach = hit.coding == .hex ? Self.reach / 2 : Self.reach
-    var before = reader.characters(reader.before(reach))
-    var after = reader.characters(reader.after(reach))
+    var before = reader.characters(reader.before(reach))[...]
+    var after = reader.characters(reader.after(reach))[...]
     if hit.coding.isTwoBytes {
       // Any two bytes are some character: numbers behind a name read as ideographs. A text stays in its script.
-      let scripts = Set(text.unicodeScalars.map { $0.value >> 8 })
-      let belongs = { (character: Character?) in character.map { Self.isNear($0, scripts) } ?? true }
-      before = before.reversed().prefix(while: belongs).reversed()
-      after = Array(after.prefix(while: belongs))
+      let blocks = Set(hitCharacters.map { ($0 ?? "·").value >> 8 })
+      let belongs = { (scalar: Unicode.Scalar?) in scalar.map { Self.isNear($0, blocks) } ?? true }
+      before = before.suffix(before.reversed().prefix(while: belongs).count)
+      after = after.prefix(while: belongs)
     }
-    self.before = Self.joined(Self.upToPadding(before.reversed()).reversed())
-    self.after = Self.joined(Self.upToPadding(after))
+    self.before = Self.joined(before.suffix(Self.countUpToPadding(before.reversed())))
+    self.after = Self.joined(after.prefix(Self.countUpToPadding(after)))
     // International number, numbering plan of telephony (TS 24.008 §10.5.4.7).
     if hit.coding == .bcd, hit.bit == 0, hit.start > 0, region[hit.start - 1] == 0x91 { self.before = "+" }
   }
 
   /// Latin, Greek or Cyrillic, punctuation, or of a block that the hit itself has.
-  private static func isNear(_ character: Character, _ blocks: Set<UInt32>) -> Bool {
-    character.unicodeScalars.allSatisfy { scalar in
-      scalar.value < 0x0530 || (0x2000..<0x2200).contains(scalar.value) || blocks.contains(scalar.value >> 8)
-    }
+  private static func isNear(_ scalar: Unicode.Scalar, _ blocks: Set<UInt32>) -> Bool {
+    scalar.value < 0x0530 || (0x2000..<0x2200).contains(scalar.value) || blocks.contains(scalar.value >> 8)
   }
 
   /// Two characters in a row that cannot be printed are no text any more; one at the end says nothing.
-  private static func upToPadding(_ characters: [Character?]) -> [Character?] {
-    var kept: [Character?] = []
+  private static func countUpToPadding(_ characters: some Collection<Unicode.Scalar?>) -> Int {
+    var (kept, count) = (0, 0)
+    var wasPrintable = true
     for character in characters {
-      if character == nil, kept.last == .some(nil) { break }
-      kept.append(character)
+      count += 1
+      if character != nil { kept = count } else if !wasPrintable { break }
+      wasPrintable = character != nil
     }
-    while kept.last == .some(nil) { kept.removeLast() }
     return kept
   }
 
-  private static func joined(_ characters: some Sequence<Character?>) -> String {
-    String(characters.map { $0 ?? "·" })
+  private static func joined(_ characters: ArraySlice<Unicode.Scalar?>) -> String {
+    String(unsafeUninitializedCapacity: characters.count * 4) { buffer in
+      var count = 0
+      for scalar in characters {
+        let scalar = scalar ?? "·"
+        if scalar.isASCII {
+          buffer[count] = UInt8(truncatingIfNeeded: scalar.value)
+          count += 1
+        } else {
+          for byte in UTF8.encode(scalar) ?? UTF8.encodedReplacementCharacter {
+            buffer[count] = byte
+            count += 1
+          }
+        }
+      }
+      return count
+    }
   }
 }
 

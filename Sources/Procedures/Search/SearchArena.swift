@@ -9,9 +9,12 @@ struct SearchArena: Sendable {
     var number: UInt32
   }
 
-  private(set) var places: [Place] = []
+  /// How many places there are.
+  private(set) var placeCount = 0
+  /// The first ``placeCount`` of them are in use; the others are room for more.
+  private var placeRoom: [Place] = []
   /// Where each place begins; one more than there are places, the last is the end.
-  private(set) var starts: [Int] = [0]
+  private var startRoom: [Int] = [0]
   /// ``count`` bytes of content, then at least ``slack`` more.
   private(set) var bytes = [UInt8](repeating: 0, count: slack)
   /// How many bytes there are to search.
@@ -19,6 +22,9 @@ struct SearchArena: Sendable {
 
   /// Bytes behind the content that may be read.
   static let slack = 128
+
+  var places: ArraySlice<Place> { placeRoom[..<placeCount] }
+  var starts: ArraySlice<Int> { startRoom[...placeCount] }
 
   mutating func append(_ content: [UInt8], file: Int, part: SearchPart, number: UInt32 = 0) {
     guard !content.isEmpty else { return }
@@ -40,12 +46,50 @@ struct SearchArena: Sendable {
     bytes.withUnsafeMutableBufferPointer { body(UnsafeMutableBufferPointer(rebasing: $0[count...])) }
   }
 
+  /// What was written behind the content and not taken yet.
+  func withDecodedBytes<Result>(_ body: (UnsafeBufferPointer<UInt8>) -> Result) -> Result {
+    bytes.withUnsafeBufferPointer { body(UnsafeBufferPointer(rebasing: $0[count...])) }
+  }
+
   /// Takes `length` bytes that were written behind the content for a place.
   mutating func commit(_ length: Int, file: Int, part: SearchPart, number: UInt32 = 0) {
     guard length > 0 else { return }
     count += length
-    starts.append(count)
-    places.append(Place(file: Int32(clamping: file), part: part, number: number))
+    if placeCount == placeRoom.count { reservePlaces(1) }
+    placeRoom[placeCount] = Place(file: Int32(clamping: file), part: part, number: number)
+    placeCount += 1
+    startRoom[placeCount] = count
+  }
+
+  /// Takes bytes that were written behind the content for places that lie one after the other.
+  /// - Parameters:
+  ///   - ends: where each of them ends, from the end of the content.
+  ///   - number: of the first one. What is empty counts and is no place.
+  mutating func commit(_ ends: ArraySlice<Int>, file: Int, part: SearchPart, number: UInt32) {
+    reservePlaces(ends.count)
+    let (base, file) = (count, Int32(clamping: file))
+    placeRoom.withUnsafeMutableBufferPointer { places in
+      startRoom.withUnsafeMutableBufferPointer { starts in
+        var number = number
+        for end in ends {
+          if base + end > count {
+            places[placeCount] = Place(file: file, part: part, number: number)
+            placeCount += 1
+            count = base + end
+            starts[placeCount] = count
+          }
+          number &+= 1
+        }
+      }
+    }
+  }
+
+  private mutating func reservePlaces(_ more: Int) {
+    let missing = placeCount + more - placeRoom.count
+    guard missing > 0 else { return }
+    let room = max(missing, placeRoom.count, 1024)
+    placeRoom.append(contentsOf: repeatElement(Place(file: -1, part: .data, number: 0), count: room))
+    startRoom.append(contentsOf: repeatElement(0, count: room))
   }
 
   /// Takes out an AID's place, the one before the last or further back of its file, where the response to SELECT has it too.
@@ -60,21 +104,21 @@ struct SearchArena: Sendable {
       for index in aid.upperBound..<count { buffer[index - aid.count] = buffer[index] }
     }
     count -= aid.count
-    places.remove(at: place)
-    starts.remove(at: place + 1)
-    for index in (place + 1)..<starts.count { starts[index] -= aid.count }
+    placeCount -= 1
+    for index in place..<placeCount {
+      placeRoom[index] = placeRoom[index + 1]
+      startRoom[index + 1] = startRoom[index + 2] - aid.count
+    }
   }
 
   mutating func removeAll() {
-    places.removeAll(keepingCapacity: true)
-    starts.removeAll(keepingCapacity: true)
-    starts.append(0)
+    placeCount = 0
     count = 0
   }
 
   /// The bytes of place `number`.
   func region(_ number: Int, in buffer: UnsafeBufferPointer<UInt8>) -> UnsafeBufferPointer<UInt8> {
-    UnsafeBufferPointer(rebasing: buffer[starts[number]..<starts[number + 1]])
+    UnsafeBufferPointer(rebasing: buffer[startRoom[number]..<startRoom[number + 1]])
   }
 }
 

@@ -6,6 +6,7 @@ extension SearchArena {
     guard !matchers.isEmpty else { return }
     let offsets = matchers.map { ($0.window.offset, $0.anchor.offset) }
     var windows = table.windows
+    let (starts, placeCount) = (starts, placeCount)
     bytes.withUnsafeBufferPointer { buffer in
       guard let base = buffer.baseAddress else { return }
       var place = 0
@@ -15,8 +16,8 @@ extension SearchArena {
         // The storage goes on for `slack` bytes behind the content.
         position = hexscan_find(base, count, position, &windows, &buckets)
         guard position < count else { return }
-        while place + 1 < places.count, starts[place + 1] <= position { place += 1 }
-        guard place < places.count else { return }
+        while place + 1 < placeCount, starts[place + 1] <= position { place += 1 }
+        guard place < placeCount else { return }
         let region = region(place, in: buffer)
         let first = hits.count
         while buckets != 0 {

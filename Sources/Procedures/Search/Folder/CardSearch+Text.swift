@@ -8,8 +8,8 @@ extension CardSearch {
   ///   - count: the bytes of the file.
   /// - Returns: `nil` where it is no such text, or one with something unusual in it; nothing is counted then.
   mutating func search(imageText text: UnsafeBufferPointer<UInt8>, count: Int, source: String) -> [SearchMatch]? {
-    var image = ImageText(text, count: count, joints: joints)
-    guard image.read(into: &arena) else { return nil }
+    guard imageText.read(text, count: count, into: &arena) else { return nil }
+    let image = imageText
     func string(_ range: Range<Int>) -> String {
       String(decoding: UnsafeBufferPointer(rebasing: text[range]), as: UTF8.self)
     }
@@ -38,19 +38,16 @@ extension CardSearch {
 
   /// The files that may hold a text that is split over records, as an image.
   private func joinable(_ image: ImageText, _ string: (Range<Int>) -> String) -> CardImage {
-    let wanted = Set(image.joinable)
-    var records: [Int: [[UInt8]?]] = [:]
-    arena.bytes.withUnsafeBufferPointer { buffer in
-      for (number, place) in arena.places.enumerated() where place.part == .record && wanted.contains(Int(place.file)) {
-        let missing = Int(place.number) - 1 - (records[Int(place.file)]?.count ?? 0)
-        for _ in 0..<max(0, missing) { records[Int(place.file), default: []].append(nil) }
-        records[Int(place.file), default: []].append(Array(arena.region(number, in: buffer)))
-      }
-    }
+    let (places, starts) = (arena.places, arena.starts)
     return CardImage(
-      files: image.joinable.map { file in
-        CardImage.File(
-          path: string(image.files[file].path), structure: .linearFixed, content: .records(records[file] ?? []))
+      files: image.joinable.map { file, range in
+        var records: [[UInt8]?] = []
+        for place in range {
+          let missing = Int(places[place].number) - 1 - records.count
+          records.append(contentsOf: repeatElement(nil, count: max(0, missing)))
+          records.append(Array(arena.bytes[starts[place]..<starts[place + 1]]))
+        }
+        return CardImage.File(path: string(image.files[file].path), structure: .linearFixed, content: .records(records))
       })
   }
 }

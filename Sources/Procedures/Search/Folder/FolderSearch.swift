@@ -4,8 +4,8 @@ import Synchronization
 
 /// Searches many files with all processors, and gives the results in the order of the files.
 ///
-/// Each thread has a ``CardSearch`` and a buffer of its own and reads one file at a time; results are taken in batches,
-/// so memory does not grow with the number of files.
+/// Each thread has a ``CardSearch`` and a buffer of its own and reads one file at a time; few results wait for those of
+/// the files before them, so memory does not grow with the number of files.
 public final class FolderSearch {
   /// What became of a file.
   public struct Result: Sendable {
@@ -22,42 +22,106 @@ public final class FolderSearch {
   }
 
   private let workers: [Worker]
-  private static let batch = 512
+  private static let mostThreads = 64
+  /// Files whose results may wait for their turn.
+  private static let ahead = 256
 
   /// - Parameter threads: how many files are searched at once; `nil` is one for each processor.
   public init(_ pattern: SearchPattern, threads: Int? = nil, processors: Int) {
-    workers = (0..<max(1, min(threads ?? processors, 64))).map { _ in Worker(pattern) }
+    workers = (0..<max(1, min(threads ?? processors, Self.mostThreads))).map { _ in Worker(pattern) }
   }
 
-  /// Searches `sources` and hands over their results in order.
+  /// Searches `sources` and hands over their results in order, while other threads go on. `sources` is asked for the
+  /// file after the next before that one's result is handed over, on the same thread.
   /// - Parameter onResult: returns whether to go on.
   public func search(_ sources: some Sequence<ImageSource>, onResult: (Result) -> Bool) {
-    var pending: [ImageSource] = []
+    let queue = Queue()
+    let group = DispatchGroup()
+    defer {
+      queue.close()
+      group.wait()
+    }
     var iterator = sources.makeIterator()
+    var waiting = 0
+    var isAtEnd = false
     while true {
-      let next = iterator.next()
-      if let next { pending.append(next) }
-      guard pending.count >= Self.batch || next == nil else { continue }
-      for result in search(pending) where !onResult(result) { return }
-      pending.removeAll(keepingCapacity: true)
-      if next == nil { return }
+      while !isAtEnd, waiting < Self.ahead {
+        guard let source = iterator.next() else {
+          isAtEnd = true
+          break
+        }
+        let number = queue.add(source)
+        waiting += 1
+        if number < workers.count { start(workers[number], on: queue, in: group) }
+      }
+      guard waiting > 0 else { return }
+      waiting -= 1
+      guard onResult(queue.next()) else { return }
     }
   }
 
-  private func search(_ batch: [ImageSource]) -> [Result] {
-    let results = Mutex<[Result?]>([Result?](repeating: nil, count: batch.count))
-    let next = Atomic<Int>(0)
-    let count = min(workers.count, batch.count)
-    let workers = workers
-    DispatchQueue.concurrentPerform(iterations: count) { number in
-      while true {
-        let index = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard index < batch.count else { return }
-        let result = workers[number].search(batch[index])
-        results.withLock { $0[index] = result }
+  private func start(_ worker: Worker, on queue: Queue, in group: DispatchGroup) {
+    DispatchQueue.global().async(group: group) {
+      while let (number, source) = queue.take() { queue.give(worker.search(source), number) }
+    }
+  }
+
+  /// Files on their way to the threads, and results on their way back.
+  private final class Queue: Sendable {
+    private struct State {
+      var sources: [Int: ImageSource] = [:]
+      var results: [Int: Result] = [:]
+      /// Files that were added, taken and handed over.
+      var (added, taken, handed) = (0, 0, 0)
+      var isClosed = false
+    }
+    private let state = Mutex(State())
+    private let work = DispatchSemaphore(value: 0)
+    private let done = DispatchSemaphore(value: 0)
+
+    /// - Returns: its number, from 0.
+    func add(_ source: ImageSource) -> Int {
+      defer { work.signal() }
+      return state.withLock { state in
+        state.sources[state.added] = source
+        state.added += 1
+        return state.added - 1
       }
     }
-    return results.withLock { $0.compactMap { $0 } }
+
+    /// The next file to search; `nil` when there will be no more. Waits.
+    func take() -> (Int, ImageSource)? {
+      work.wait()
+      return state.withLock { state in
+        guard !state.isClosed, let source = state.sources.removeValue(forKey: state.taken) else { return nil }
+        state.taken += 1
+        return (state.taken - 1, source)
+      }
+    }
+
+    func give(_ result: Result, _ number: Int) {
+      state.withLock { $0.results[number] = result }
+      done.signal()
+    }
+
+    /// The next result in the order of the files. Waits; there must be a file whose result was not handed over.
+    func next() -> Result {
+      while true {
+        let result = state.withLock { state in
+          let result = state.results.removeValue(forKey: state.handed)
+          if result != nil { state.handed += 1 }
+          return result
+        }
+        if let result { return result }
+        done.wait()
+      }
+    }
+
+    /// Ends the threads. What was not taken yet stays unsearched.
+    func close() {
+      state.withLock { $0.isClosed = true }
+      for _ in 0..<FolderSearch.mostThreads { work.signal() }
+    }
   }
 
   /// One thread's tools. A worker is used by one thread at a time.

@@ -6,8 +6,8 @@ internal import ISO7816
 /// searched, and nothing else is made of it. Takes images as `uicc export` writes them; whatever else there is about a
 /// file (an unknown key, an escape, a duplicate, damage) makes it give up, so that the careful reader says what it is.
 ///
-/// `decoded` is read over and not checked.
-struct ImageText {
+/// `decoded` is read over and not checked. Between two images it holds no text that it could read.
+struct ImageText: @unchecked Sendable {
   /// A file of the image: what is needed if something is found in it.
   struct File {
     /// In the text.
@@ -24,35 +24,43 @@ struct ImageText {
   private(set) var gaps: [Gap] = []
   /// Files of which something was searched.
   private(set) var searched = 0
-  /// Files with records that may begin or end what is split over records.
-  private(set) var joinable: [Int] = []
+  /// Files with records that may begin or end what is split over records, and the places of their records.
+  private(set) var joinable: [(file: Int, places: Range<Int>)] = []
 
-  private let text: UnsafeBufferPointer<UInt8>
+  private var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   /// Without the bytes behind the text that may be read.
-  private let count: Int
+  private var count = 0
   private var index = 0
-  private var hashes: Set<UInt64> = []
+  private var paths = HashSet()
   private let joints: Joints
+  /// Where the records end that are read at once.
+  private var ends = [Int](repeating: 0, count: 1024)
 
   /// Bytes that must be readable behind the text.
   static let slack = 64
 
   private struct GiveUp: Error {}
 
+  init(joints: Joints) { self.joints = joints }
+
+  /// Reads one image, in the room that the one before took.
   /// - Parameters:
-  ///   - text: the file, and ``slack`` bytes more.
+  ///   - text: the file, and ``slack`` bytes more; ranges of it are valid as long as it is.
   ///   - count: the bytes of the file.
-  init(_ text: UnsafeBufferPointer<UInt8>, count: Int, joints: Joints) {
+  /// - Returns: whether the whole of it was understood; `arena` holds its contents then.
+  mutating func read(_ text: UnsafeBufferPointer<UInt8>, count: Int, into arena: inout SearchArena) -> Bool {
     self.text = text
     self.count = min(count, max(0, text.count - Self.slack))
-    self.joints = joints
-  }
-
-  /// - Returns: whether the whole of it was understood; `arena` holds its contents then.
-  mutating func read(into arena: inout SearchArena) -> Bool {
+    index = 0
+    searched = 0
+    files.removeAll(keepingCapacity: true)
+    gaps.removeAll(keepingCapacity: true)
+    joinable.removeAll(keepingCapacity: true)
+    paths.removeAll()
     arena.removeAll()
     // Hex takes twice the room of its bytes.
     arena.reserve(count / 2 + 64)
+    defer { self.text = UnsafeBufferPointer(start: nil, count: 0) }
     do throws(GiveUp) {
       try readDocument(&arena)
       return true
@@ -91,16 +99,11 @@ struct ImageText {
   private mutating func string() throws(GiveUp) -> Range<Int> {
     try take(0x22)
     let start = index
-    while index < count {
-      let byte = text[index]
-      if byte == 0x22 {
-        index += 1
-        return start..<index - 1
-      }
-      guard byte >= 0x20, byte < 0x7F, byte != 0x5C else { throw GiveUp() }
-      index += 1
-    }
-    throw GiveUp()
+    guard let base = text.baseAddress else { throw GiveUp() }
+    index = hexscan_plain(base, count, start)
+    guard index < count, text[index] == 0x22 else { throw GiveUp() }
+    index += 1
+    return start..<index - 1
   }
 
   /// Decodes a string of hex behind the content of the arena.
@@ -299,6 +302,8 @@ struct ImageText {
       throw GiveUp()
     }
     files.append(file)
+    // Places that move.
+    if aid != nil, joinable.last?.file == number { throw GiveUp() }
     if let aid { arena.dropDuplicate(aid, in: fcp, file: number) }
     if arena.count > before { searched += 1 }
     if isMissing(gap, hasContent: !seen.isDisjoint(with: .contents), isDirectory: isDirectory) { gaps.append(gap) }
@@ -326,7 +331,7 @@ struct ImageText {
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01B3
       last = byte
     }
-    guard last != 0x2F, range.count <= 1024, hashes.insert(hash).inserted, files.count < 100_000 else { throw GiveUp() }
+    guard last != 0x2F, range.count <= 1024, paths.insert(hash), files.count < 100_000 else { throw GiveUp() }
     return range
   }
 
@@ -342,32 +347,59 @@ struct ImageText {
   }
 
   private mutating func readRecords(_ arena: inout SearchArena, _ file: Int, _ gap: inout Gap) throws(GiveUp) {
-    var isFirst = true
-    var number: UInt32 = 0
+    var number: UInt32 = 1
     var isJoinable = false
     var last: UInt8 = 0xFF
+    let first = arena.placeCount
     try take(0x5B)
-    while try nextElement(&isFirst) {
-      number += 1
-      skipSpace()
-      guard index < count, text[index] == 0x22 else {
-        let start = index
-        try skipValue()
-        guard isKey(start..<index, "null") else { throw GiveUp() }
-        gap.records.append(Int(number))
-        last = 0xFF
+    if isNext(0x5D) { return }
+    repeat {
+      let strings = try hexStrings(&arena)
+      if strings > 0 {
+        if !isJoinable { isJoinable = mayJoin(strings, arena, &last) }
+        arena.commit(ends[..<strings], file: file, part: .record, number: number)
+        number += UInt32(clamping: strings)
         continue
       }
-      let length = try hex(&arena)
-      if !isJoinable, length > 0 {
-        isJoinable = arena.withFreeBytes { free in
-          joints.mayJoin(UnsafeBufferPointer(rebasing: free[..<length]), after: last)
-        }
-        last = arena.withFreeBytes { $0[length - 1] }
+      skipSpace()
+      let start = index
+      try skipValue()
+      guard isKey(start..<index, "null") else { throw GiveUp() }
+      gap.records.append(Int(number))
+      number += 1
+      last = 0xFF
+    } while isNext(0x2C)
+    try take(0x5D)
+    if isJoinable { joinable.append((file, first..<arena.placeCount)) }
+  }
+
+  /// Decodes elements of an array behind the content of the arena, as far as they are strings of hex, and sets `ends`.
+  /// - Returns: how many; none where the next element is something else.
+  private mutating func hexStrings(_ arena: inout SearchArena) throws(GiveUp) -> Int {
+    guard let base = text.baseAddress else { throw GiveUp() }
+    let (start, limit) = (index, count)
+    let list = arena.withFreeBytes { free in
+      ends.withUnsafeMutableBufferPointer { ends in
+        guard let bytes = free.baseAddress, let room = ends.baseAddress else { return hexscan_list() }
+        return hexscan_decode_list(base, limit, start, bytes, room, ends.count)
       }
-      arena.commit(length, file: file, part: .record, number: number)
     }
-    if isJoinable { joinable.append(file) }
+    if list.strings > 0 { index = list.end }
+    return list.strings
+  }
+
+  /// Whether one of the records that were just decoded may continue the one before it.
+  /// - Parameter last: the last byte of the record before, FF where there is none.
+  private func mayJoin(_ strings: Int, _ arena: SearchArena, _ last: inout UInt8) -> Bool {
+    arena.withDecodedBytes { bytes in
+      var start = 0
+      for end in ends[..<strings] where end > start {
+        if joints.mayJoin(UnsafeBufferPointer(rebasing: bytes[start..<end]), after: last) { return true }
+        last = bytes[end - 1]
+        start = end
+      }
+      return false
+    }
   }
 
   private mutating func readTags(_ arena: inout SearchArena, _ file: Int) throws(GiveUp) {
@@ -394,5 +426,40 @@ struct ImageText {
       }
       guard length != nil else { throw GiveUp() }
     }
+  }
+}
+
+/// Hashes of one image, in room that the next one uses again. Two that differ are told apart.
+private struct HashSet {
+  /// A power of two; 0 is free.
+  private var slots = [UInt64](repeating: 0, count: 1024)
+  private var count = 0
+
+  mutating func removeAll() {
+    if count > 0 { for index in slots.indices { slots[index] = 0 } }
+    count = 0
+  }
+
+  /// - Returns: whether it is new.
+  mutating func insert(_ hash: UInt64) -> Bool {
+    let hash = hash == 0 ? 1 : hash
+    if count * 2 >= slots.count {
+      let old = slots
+      slots = [UInt64](repeating: 0, count: old.count * 2)
+      for other in old where other != 0 { slots[place(of: other)] = other }
+    }
+    let place = place(of: hash)
+    guard slots[place] == 0 else { return false }
+    slots[place] = hash
+    count += 1
+    return true
+  }
+
+  /// Where it is, or would be.
+  private func place(of hash: UInt64) -> Int {
+    let mask = slots.count - 1
+    var place = Int(truncatingIfNeeded: hash ^ hash >> 32) & mask
+    while slots[place] != 0, slots[place] != hash { place = (place + 1) & mask }
+    return place
   }
 }
