@@ -49,6 +49,38 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder.path + "/state"), "nothing was written")
   }
 
+  /// Card, image and another tool's dump, in each combination: equal, and with one field changed on either side. What
+  /// no table of the other tool knows is in no dump.
+  @Test func everyKindIsComparedWithEveryKind() throws {
+    let folder = try TemporaryFolder()
+    let environment = ["UICC_STATE": folder.path + "/state", "ADM": "88888888"]
+    func uicc(_ words: String...) throws -> UICCProcess { try UICCProcess.run(words, environment: environment) }
+    let image = folder.path + "/changed.json"
+    let change = ["--set", "serviceProviderName=Quokka", "--adm", "env:ADM", "--save", image]
+    _ = try UICCProcess.run(["write", "ADF.USIM/EF.SPN", "--card", "soft"] + change, environment: environment)
+    func kinds(_ image: String, _ name: String) throws -> [String] {
+      let dump = folder.path + "/\(name).script"
+      _ = try uicc("export", "--card", "soft:\(image)", "--format", "pysim", "--adm", "env:ADM", "-o", dump)
+      return [image, "soft:\(image)", dump]
+    }
+    let before = try kinds(Self.demo, "before")
+    let after = try kinds(image, "after")
+    let skipped = [
+      "--skip", "MF/7f66/6f01", "--skip", "MF/7f66/6f02", "--skip", "MF/ADF.USIM/6f9f", "--adm", "env:ADM",
+    ]
+    for a in before {
+      for b in before {
+        let run = try UICCProcess.run(["diff", a, b] + skipped, environment: environment)
+        #expect(run.status == 0 && run.output.isEmpty, "\(a) and \(b): \(run.text)\(run.errors)")
+      }
+      for b in after {
+        let run = try UICCProcess.run(["diff", a, b] + skipped, environment: environment)
+        #expect(run.status == 1, "\(a) and \(b): \(run.errors)")
+        #expect(run.lines == ["MF/ADF.USIM/EF.SPN", "  serviceProviderName: Wattlefon → Quokka"], "\(a) and \(b)")
+      }
+    }
+  }
+
   @Test(.needsVPCD) func cardInAReaderIsComparedAndRestored() async throws {
     try await VPCDPort.withPort { port in
       var changed = try DemoCard.image

@@ -54,6 +54,13 @@ import Testing
     ("write ADF.USIM/EF.SPN --set x --adm env:ADM", 64, "field=value"),
     ("write ADF.USIM/EF.SPN --raw 00 --set a=b", 64, "one of"),
     ("write ADF.USIM/EF.SPN --json /nowhere.json", 2, "cannot read /nowhere.json"),
+    ("write ADF.USIM/EF.IMSI --set imsi=001010 --adm env:ADM -n", 0, ""),
+    ("write ADF.USIM/EF.IMSI --set imsi=26201012345678 --adm env:ADM -n", 0, "EF.EHPLMN does not list 262-01"),
+    ("write ADF.USIM/EF.AD --set mncLength=3 --adm env:ADM -n", 0, "EF.HPLMNwAcT does not list 001-010"),
+    ("write ADF.USIM/EF.EHPLMN --json /dev/null --adm env:ADM -n", 2, "the file ends here"),
+    ("write ADF.USIM/EF.SPN --set serviceProviderName=Quokka --adm env:ADM -n --json", 0, "1 change would"),
+    ("write ADF.USIM/EF.SPN --json --raw 00 --adm env:ADM -n", 2, "has 17 bytes, these are 1"),
+    ("service enable ust 137 --adm env:ADM -n", 0, "service 137 is about DF.5GS, EF.CAG"),
     ("service enable ust 999 --adm env:ADM", 2, "room for services 1 to"),
     ("service enable ust GB --adm env:ADM", 2, "could be any of"),
     ("service enable EF.ICCID 1", 2, "is no service table"),
@@ -73,6 +80,39 @@ import Testing
     #expect(run.status == row.status, "\(row.line): \(run.errors)")
     #expect(row.message.isEmpty || run.errors.contains(row.message), "\(row.line): \(run.errors)")
     #expect(try Data(contentsOf: URL(filePath: place.card)) == before)
+  }
+
+  @Test func bareJSONIsTheReport() throws {
+    let run = try Place().run(
+      "write", "ADF.USIM/EF.SPN", "--set", "serviceProviderName=Quokka", "--adm", "env:ADM", "--json", "-n")
+    let report = try #require(try JSONSerialization.jsonObject(with: run.output) as? [String: Any])
+    #expect(run.status == 0 && report["dryRun"] as? Bool == true, "\(run.errors)")
+  }
+
+  /// The length of the MNC decides whether an IMSI has digits left behind it.
+  @Test func imsiReachesBeyondItsNetwork() throws {
+    let place = try Place()
+    let length = try place.run(
+      "write", "ADF.USIM/EF.AD", "--set", "mncLength=3", "--adm", "env:ADM", "--save", place.card)
+    #expect(length.status == 0, "\(length.errors)")
+    let imsi = try place.run("write", "ADF.USIM/EF.IMSI", "--set", "imsi=001010", "--adm", "env:ADM", "-n")
+    #expect(
+      imsi.status == 2 && imsi.errors.contains("none is left behind the MCC and an MNC of 3 digits"), "\(imsi.errors)")
+    let raw = try place.run("write", "ADF.USIM/EF.IMSI", "--raw", "040910100affffffff", "--adm", "env:ADM", "-n")
+    #expect(raw.status == 0, "\(raw.errors)")
+  }
+
+  /// A field that holds no number now takes one where the layout wants one.
+  @Test func numberIsWrittenWhereNothingStands() throws {
+    let place = try Place()
+    let run = try place.run(
+      "write", "ADF.USIM/EF.SMSP", "--record", "1", "--set", "validityPeriodInMinutes=1440", "--adm", "env:ADM",
+      "--pin1",
+      "env:PIN", "-n")
+    #expect(!run.errors.contains("text where a number"), "\(run.errors)")
+    let word = try place.run(
+      "write", "ADF.USIM/EF.SMSP", "--record", "1", "--set", "validityPeriodInMinutes=day", "--adm", "env:ADM", "-n")
+    #expect(word.status == 2 && word.errors.contains("day is no whole number"), "\(word.errors)")
   }
 
   @Test func fieldIsWrittenShownAndTakenBack() throws {

@@ -26,9 +26,9 @@ enum SysmocomTable {
     EF(0xAF20, "EF.USIM_AUTH_KEY", size: 1, clause, codec: FileCodecs.authenticationKey),
     EF(0xAF22, "EF.USIM_AUTH_KEY_2G", size: 1, clause, codec: FileCodecs.authenticationKey),
     EF(0xAF30, "EF.USIM_SQN", size: 1, clause, codec: FileCodecs.sequenceNumbers),
-    EF(0xAF31, "EF.GBA_SK", size: 1, clause),
+    EF(0xAF31, "EF.GBA_SK", size: 1, clause) { hex("ks") },
     EF(0xAF32, "EF.GBA_REC_LIST", size: 1, clause, codec: FileCodecs.nafRecords),
-    EF(0xAF33, "EF.GBA_INT_KEY", record: 32, clause),
+    EF(0xAF33, "EF.GBA_INT_KEY", record: 32, clause) { hex("ksIntNAF", 32) },
   ])
 
   /// Under ADF.ISIM.
