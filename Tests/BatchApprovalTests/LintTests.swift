@@ -1,6 +1,7 @@
 import BatchApproval
 import CardImage
 import ISO7816
+import Inventory
 import TestSupport
 import Testing
 
@@ -89,6 +90,14 @@ struct LintTests {
     .bytes("service-dependencies", "\(usim)/EF.UST", at: 0, "9d", also: ["enabled-services"]),
     .bytes("enabled-services", "\(usim)/EF.EST", at: 0, "02"),
     .bytes("languages", "MF/EF.PL", at: 0, "0102"),
+    .bytes("hpplmn-interval", "\(usim)/EF.HPPLMN", at: 0, "ff"),
+    .bytes("spn-same", "MF/DF.GSM/EF.SPN", at: 1, "58"),
+    .bytes("pnn-home", "\(usim)/EF.PNN", at: 0, String(repeating: "ff", count: 32), also: ["opl-pnn"]),
+    .bytes("directory", "MF/EF.DIR", at: 9, "20"),
+    .bytes("suci-null-scheme", "\(usim)/DF.5GS/EF.SUCI_Calc_Info", at: 2, "0000"),
+    .bytes("smsp-usable", "\(usim)/EF.SMSP", at: 16, "e3" + String(repeating: "ff", count: 24)),
+    .fcp("open-keys", "\(usim)/EF.Keys", "8b036f0604", "8b036f0602", also: ["open-update"]),
+    Row("5gs-directory", "\(usim)/DF.5GS", also: ["service-files"]) { $0.path = "MF/ADF.USIM/0bad" },
     .fcp("arr-record", "\(usim)/EF.SPN", "8b036f0602", "8b036f0663"),
     .fcp("open-update", "\(usim)/EF.SPN", "8b036f0602", "8b036f0601"),
     .fcp("life-cycle", "\(usim)/EF.SPN", "8a0105", "8a0104"),
@@ -125,6 +134,59 @@ struct LintTests {
   func demo() throws {
     // It has met a BSF; its URSP file has no short identifier.
     #expect(rules(try DemoCard.image) == ["gba-delivery", "sfi-standard"])
+  }
+
+  @Test("what a card has met shows as notes, and is gone where the files are as delivered")
+  func notes() throws {
+    var image = try DemoCard.image
+    func notes() -> Set<String> {
+      Set(
+        Lint().findings(on: ExaminedCard(RecordedCard(image: image), source: "card")).filter { $0.severity == .note }
+          .map { String($0.check.dropFirst(5)) })
+    }
+    let met = ["counters-delivery", "messages-delivery", "forbidden-networks-delivery", "imsi-test-network"]
+    #expect(notes().isSuperset(of: met), "\(notes())")
+    for index in image.files.indices {
+      switch image.files[index].name {
+      case "EF.ICI", "EF.OCI", "EF.LND", "EF.SMS", "EF.FPLMN", "EF.ICT", "EF.OCT", "EF.ACM", "EF.IMSI":
+        image.files[index].content = .none
+      default: continue
+      }
+    }
+    #expect(notes().isDisjoint(with: met), "\(notes())")
+  }
+
+  @Test(
+    "what the inventory gives away",
+    arguments: [
+      ("test-keys", "KI,OPC", "465b5ce8b199b49faa5f0a2ee238a6bc,0102030405060708090a0b0c0d0e0f11"),
+      ("repeated-key", "KI,OPC", "0102030405060708090a0b0c0d0e0f11,0102030405060708090a0b0c0d0e0f11"),
+      ("default-codes", "ADM1,PUK1", "88888888,73519463"), ("default-codes", "ADM1,PUK1", "73519462,12345678"),
+      ("", "ADM1,PUK1,KI,OPC", "73519462,73519463,0102030405060708090a0b0c0d0e0f11,9102030405060708090a0b0c0d0e0f11"),
+    ])
+  func inventory(rule: String, columns: String, values: String) throws {
+    let text = "ICCID,\(columns)\n8999001010000000425,\(values)\n"
+    let specification = try Specification(yaml: Array("format: uicc-approval-specification/1\n".utf8), name: "s.yaml")
+    let approval = Approval(specification, inventory: try Inventory(Array(text.utf8)).index())
+    let verdict = approval.examine(RecordedCard(image: try DemoCard.image), source: "card").verdict
+    let errors = verdict.findings.filter { $0.severity == .error }.map(\.check)
+    #expect(errors == (rule.isEmpty ? [] : ["lint/\(rule)"]))
+    let shown = try String(decoding: verdict.json(), as: UTF8.self)
+    for value in values.split(separator: ",") where value.count > 8 { #expect(!shown.contains(value)) }
+  }
+
+  @Test("tries that are used up")
+  func tries() throws {
+    for (pin, severity) in [
+      (RecordedAnswers.PIN(key: "PIN1", triesLeft: 0), Severity.error), (.init(key: "ADM1", triesLeft: 2), .warning),
+      (.init(key: "PIN1", triesLeft: 3, unblockTriesLeft: 9), .warning),
+    ] {
+      var answers = RecordedAnswers()
+      answers.pins = [pin]
+      let card = ExaminedCard(RecordedCard(image: try DemoCard.image, answers: answers), source: "card")
+      let found = Lint().findings(on: card).filter { $0.check == "lint/tries" }
+      #expect(found.map(\.severity) == [severity] && found.map(\.place.path) == [pin.key])
+    }
   }
 
   @Test("rules have names of their own, a clause and a title; off and severity are obeyed")

@@ -45,6 +45,15 @@ struct SpecificationErrorTests {
       yaml: head + "files:\n  MF/EF.DIR:\n    content:\n      records: {1: {matches: '['}}\n", line: 5,
       message: "is no regular expression"),
     Row(
+      yaml: head + "files:\n  MF/EF.DIR:\n    content:\n      records: {1: {matches: '(a+)+b'}}\n", line: 5,
+      message: "'(a+)+b' could take for ever", hint: "holds no repetition"),
+    Row(
+      yaml: head + "files:\n  MF/EF.DIR:\n    content:\n      records: {1: {matches: '(a|aa)*b'}}\n", line: 5,
+      message: "could take for ever"),
+    Row(
+      yaml: head + "files:\n  MF/EF.DIR:\n    content:\n      records: {1: {matches: '.*1.*2.*3.*4'}}\n", line: 5,
+      message: "could take for ever"),
+    Row(
       yaml: head + "files:\n  MF/EF.DIR:\n    content:\n      records: {1: {bytes: 0g}}\n", line: 5,
       message: "'0g' is no byte in hex"),
     Row(

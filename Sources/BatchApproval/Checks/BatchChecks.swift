@@ -92,6 +92,16 @@ extension Approval {
           BatchChecks.count, at: Place("batch"), "cards", expected: "\(count)", actual: "\(results.count)",
           clause: specification.name))
     }
+    if let index {
+      let found = Set(results.compactMap(\.verdict.inventoryLine)).count
+      if found < index.count {
+        batch.append(
+          Finding(
+            BatchChecks.inventory, at: Place("inventory"), "lines without a card among these", severity: .note,
+            actual: "\(index.count - found) of \(index.count)", clause: specification.name,
+            cause: "inventory lines without a card"))
+      }
+    }
     let cards = results.map(\.verdict).sorted { ($0.iccid, $0.source) < ($1.iccid, $1.source) }
     return ApprovalReport(
       profile: specification.profile, specification: specification.name, checks: checks, cards: cards, batch: batch,

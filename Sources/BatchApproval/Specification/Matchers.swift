@@ -36,20 +36,99 @@ public indirect enum FieldMatcher: Sendable {
   case object([(name: String, matcher: FieldMatcher)])
 }
 
-/// A regular expression, kept as text: it is compiled where it is used.
+/// A regular expression, kept as text: it is compiled where it is used. The engine goes back and tries again, so what
+/// could take for ever is none here: a repeated group with a repetition or an alternative in it, a reference to a group,
+/// more than three repetitions without a small limit.
 public struct Pattern: Sendable, Hashable {
   public let text: String
+  /// Repetitions that may go on and on; the work is the length of the value to this power.
+  private let repetitions: Int
 
-  /// - Returns: `nil` where it is none.
+  /// - Returns: `nil` where it is none, or one that could take for ever.
   init?(_ text: String) {
-    guard text.utf8.count <= 1000, (try? Regex(text)) != nil else { return nil }
+    guard text.utf8.count <= 1000, (try? Regex(text)) != nil, let repetitions = Self.repetitions(text) else {
+      return nil
+    }
     self.text = text
+    self.repetitions = repetitions
   }
 
-  /// Whether all of `value` matches. Longer values than a file has never do.
+  /// Whether all of `value` matches. A value that is too long for the repetitions does not.
   func matches(_ value: String) -> Bool {
-    guard value.utf8.count <= 0x20000, let expression = try? Regex(text) else { return false }
+    let limits = [0x20000, 0x20000, 4096, 512]
+    guard limits.indices.contains(repetitions), value.utf8.count <= limits[repetitions],
+      let expression = try? Regex(text)
+    else { return false }
     return (try? expression.wholeMatch(in: value)) ?? nil != nil
+  }
+
+  /// `nil` for a pattern whose time has no limit.
+  private static func repetitions(_ text: String) -> Int? {
+    let scalars = Array(text.unicodeScalars)
+    var count = 0
+    // Whether each open group holds a repetition or an alternative.
+    var groups: [Bool] = []
+    var isRisky = false
+    var index = 0
+    while index < scalars.count {
+      defer { index += 1 }
+      var closed: Bool?
+      switch scalars[index] {
+      case "\\":
+        index += 1
+        guard index < scalars.count else { return nil }
+        // \1 to \9, \k<name>, \Q...\E.
+        if "123456789kgQ".unicodeScalars.contains(scalars[index]) { return nil }
+      case "[":
+        index = endOfClass(scalars, index)
+        guard index < scalars.count else { return nil }
+      case "(":
+        groups.append(isRisky)
+        isRisky = false
+        continue
+      case "|":
+        isRisky = true
+        continue
+      case ")":
+        guard let outer = groups.popLast() else { return nil }
+        closed = isRisky
+        isRisky = isRisky || outer
+      default: break
+      }
+      guard index + 1 < scalars.count, let (length, limit) = quantifier(scalars, index + 1) else { continue }
+      if closed == true, limit != 1 { return nil }
+      if limit == nil || closed != nil && limit != 1 { count += 1 }
+      isRisky = true
+      index += length
+    }
+    return count <= 3 ? count : nil
+  }
+
+  private static func endOfClass(_ scalars: [Unicode.Scalar], _ start: Int) -> Int {
+    var index = start + 1
+    if index < scalars.count, scalars[index] == "^" { index += 1 }
+    if index < scalars.count, scalars[index] == "]" { index += 1 }
+    while index < scalars.count, scalars[index] != "]" {
+      // A class in a class, and operators between them, are left to other programs.
+      if scalars[index] == "[" { return scalars.count }
+      index += scalars[index] == "\\" ? 2 : 1
+    }
+    return index
+  }
+
+  /// Scalars that a quantifier takes, and how often it repeats at most; `nil` for more than 16 times.
+  private static func quantifier(_ scalars: [Unicode.Scalar], _ start: Int) -> (length: Int, limit: Int?)? {
+    switch scalars[start] {
+    case "*", "+": return (1, nil)
+    case "?": return (1, 1)
+    case "{":
+      guard let end = scalars[start...].firstIndex(of: "}") else { return nil }
+      let parts = String(String.UnicodeScalarView(scalars[(start + 1)..<end])).split(
+        separator: ",", omittingEmptySubsequences: false)
+      let most = parts.last.flatMap { Int($0) }
+      return (end - start + 1, most.flatMap { $0 <= 16 || parts.count == 1 ? $0 : nil })
+    default: return nil
+    }
   }
 }
 

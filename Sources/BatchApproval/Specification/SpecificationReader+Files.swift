@@ -305,7 +305,13 @@ extension SpecificationReader {
 
   private mutating func regularExpression(_ node: Node, _ what: String) -> Pattern? {
     guard let text = yaml.text(node, what) else { return nil }
-    return Pattern(text) ?? yaml.fail(node.mark, "\(what): '\(text)' is no regular expression")
+    if let pattern = Pattern(text) { return pattern }
+    let isSyntax = (try? Regex(text)) != nil
+    return yaml.fail(
+      node.mark, "\(what): '\(text)' \(isSyntax ? "could take for ever" : "is no regular expression")",
+      hint: isSyntax
+        ? "a repeated group holds no repetition and no alternative; there are three unlimited repetitions at most" : nil
+    )
   }
 
   mutating func column(_ node: Node, _ what: String) -> InventoryColumn? {
