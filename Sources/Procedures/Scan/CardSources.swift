@@ -80,6 +80,9 @@ public struct CardSources: Hashable, Sendable {
       guard let list = try AccessRuleMaster.select(on: session)?.readList().list else { return }
       walk.image.araM = list.rules.map(\.bytes)
       for problem in list.problems { notes.remarks.append("the rules of the ARA-M: \(problem)") }
+    } catch CardError.status(let status, _) where [0x6D00, 0x6E00].contains(status.rawValue) {
+      // An application with this name that has no GET DATA is no ARA-M of GPD_SPE_013: it has no rules to tell.
+      notes.remarks.append("the ARA-M has no rules to tell: \(status)")
     } catch {
       notes.take(error, "the rules of the ARA-M", "ARA-M", &walk)
     }
