@@ -29,6 +29,12 @@ let package = Package(
     .target(name: "CardImage", dependencies: ["ISO7816"]),
     // One table per specification, and the codecs of the files in them.
     .target(name: "ElementaryFiles", dependencies: ["ISO7816"]),
+    // A YAML document node by node, with lines and the nearest valid names for what is wrong in it.
+    .target(name: "YAMLReading", dependencies: ["ISO7816", .product(name: "Yams", package: "Yams")]),
+    // Tables of files that a user wrote in YAML, beside those of the specifications.
+    .target(
+      name: "UserTables",
+      dependencies: ["ElementaryFiles", "ISO7816", "YAMLReading", .product(name: "Yams", package: "Yams")]),
     // Which definition a file of an image has, and its content as named fields.
     .target(name: "ImageDecoding", dependencies: ["CardImage", "ElementaryFiles", "ISO7816"]),
     // winscard.h behind fixed-width integers.
@@ -68,7 +74,7 @@ let package = Package(
     .target(
       name: "BatchApproval",
       dependencies: [
-        "AKA", "CardImage", "Crypto", "ElementaryFiles", "ISO7816", "ImageDecoding", "Inventory",
+        "AKA", "CardImage", "Crypto", "ElementaryFiles", "ISO7816", "ImageDecoding", "Inventory", "YAMLReading",
         .product(name: "Yams", package: "Yams"),
       ]),
     // SQLite and libpq behind fixed-width integers.
@@ -83,6 +89,7 @@ let package = Package(
       dependencies: [
         "AKA", "APKSigning", "ApprovalStore", "BatchApproval", "Captures", "CardImage", "CDemoCard", "Crypto",
         "ElementaryFiles", "GlobalPlatform", "ISO7816", "Inventory", "PCSC", "Procedures", "SoftUICC", "UICC",
+        "UserTables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ]),
@@ -99,7 +106,7 @@ let package = Package(
       name: "FuzzTargets",
       dependencies: [
         "AKA", "APKSigning", "BatchApproval", "Captures", "CardImage", "ElementaryFiles", "GlobalPlatform", "ISO7816",
-        "Inventory", "Procedures", "SoftUICC", "UICC",
+        "Inventory", "Procedures", "SoftUICC", "UICC", "UserTables",
       ],
       path: "Tests/Fuzz/Targets"),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets", "ISO7816", "TestSupport"]),
@@ -122,6 +129,12 @@ let package = Package(
     .testTarget(name: "CardImageTests", dependencies: ["CardImage", "ISO7816", "TestSupport"]),
     .testTarget(
       name: "ElementaryFilesTests", dependencies: ["CardImage", "ElementaryFiles", "ISO7816", "TestSupport"]),
+    .testTarget(
+      name: "UserTablesTests",
+      dependencies: [
+        "CardImage", "ElementaryFiles", "FuzzTargets", "ISO7816", "ImageDecoding", "PCSC", "Procedures", "SoftUICC",
+        "TestSupport", "UICC", "UserTables",
+      ]),
     .testTarget(name: "PCSCTests", dependencies: ["ISO7816", "PCSC", "SoftUICC", "TestSupport"]),
     .testTarget(
       name: "SoftUICCTests",

@@ -23,6 +23,7 @@ public func runUICC() -> Never {
   do {
     var command = try UICCCommand.parseAsRoot(
       WriteCommand.spellingOut(Array(CommandLine.arguments.dropFirst())))
+    try (command as? any TableCommand)?.tables.load()
     try command.run()
     Standard.end(ExitStatus.yes)
   } catch let code as ExitCode {

@@ -8,7 +8,7 @@ extension FileDefinition {
   /// Each FID comes once. The second file of a kind is called `EF.ADN-2`, the third `EF.ADN-3`.
   /// - Parameter records: the records of the file, or its content as the only element.
   public func references(in records: [[UInt8]]) -> [FileDefinition] {
-    guard let find = ReferenceTable.finders[name] else { return [] }
+    guard let find = specifiedName.flatMap({ ReferenceTable.finders[$0] }) else { return [] }
     var seen: Set<FID> = []
     var counts: [String: Int] = [:]
     return records.flatMap(find).compactMap { reference in

@@ -11,6 +11,8 @@ public struct FileDefinition: Sendable {
     case standard
     /// A card's maker: absent from every other card, so only looked for on request.
     case proprietary(String)
+    /// A user, in the table of this name: looked for on every card, as the standards' files are.
+    case user(String)
   }
 
   /// `EF.SPN`, `DF.TELECOM`, `ADF.USIM`: the standard's name behind the kind of file.
@@ -34,16 +36,24 @@ public struct FileDefinition: Sendable {
   public let origin: Origin
   /// How the bytes of a record, or of the whole transparent file, are read.
   public let codec: Codec?
+  /// The file of the specifications whose layout a user's row takes: its checks of values and what it says about other
+  /// files apply as well.
+  public let model: String?
 
   /// A size in bytes.
   public struct Size: Hashable, Sendable {
     public let minimum: Int
     public let recommended: Int
+    package init(minimum: Int, recommended: Int) {
+      self.minimum = minimum
+      self.recommended = recommended
+    }
   }
 
   public init(
     name: String, fid: FID?, aid: AID?, kind: Kind, sfi: UInt8?, size: Size? = nil, service: ServiceCondition? = nil,
-    clause: String, children: [FileDefinition], origin: Origin = .standard, codec: Codec? = nil
+    clause: String, children: [FileDefinition], origin: Origin = .standard, codec: Codec? = nil,
+    model: String? = nil
   ) {
     self.name = name
     self.fid = fid
@@ -56,9 +66,20 @@ public struct FileDefinition: Sendable {
     self.children = children
     self.origin = origin
     self.codec = codec
+    self.model = model
   }
 
-  public var isProprietary: Bool { origin != .standard }
+  /// The same row above other files.
+  package func replacing(children: [FileDefinition]) -> FileDefinition {
+    FileDefinition(
+      name: name, fid: fid, aid: aid, kind: kind, sfi: sfi, size: size, service: service, clause: clause,
+      children: children, origin: origin, codec: codec, model: model)
+  }
+
+  /// The name under which a specification lays down what this file's values must be; a user's own layout has none.
+  var specifiedName: String? { if case .user = origin { model } else { name } }
+
+  public var isProprietary: Bool { if case .proprietary = origin { true } else { false } }
   /// MF, DF or ADF.
   public var isDirectory: Bool { kind == .mf || kind == .df || kind == .adf }
   /// Linear fixed or cyclic.

@@ -12,7 +12,7 @@ extension StandardFiles {
       }
     }
     visit(tree.name, tree)
-    if tree.fid == mf.fid { visit("MF/\(eap.name)", eap) }
+    if tree.fid == .mf { visit("MF/\(eap.name)", eap) }
     return entries
   }
 

@@ -1,9 +1,12 @@
 public import ISO7816
 
-/// All tables together, as one tree that begins at the MF.
+/// All tables together, as one tree that begins at the MF, a user's own among them: see ``FileTables/current``.
 public enum StandardFiles {
   /// The MF with everything below it; ADFs are children of the MF and carry an AID.
-  public static let mf = FileDefinition(
+  public static var mf: FileDefinition { FileTables.current.mf }
+
+  /// The tables of the specifications alone.
+  static let specified = FileDefinition(
     name: "MF", fid: .mf, aid: nil, kind: .mf, sfi: nil, clause: "TS 102 221 §8.6",
     children: MasterFileTable.files + directories + applications)
 
@@ -31,34 +34,21 @@ public enum StandardFiles {
     USIMTable.files + SysmocomTable.usim + USIMDirectoriesTable.directories
 
   /// The ADF whose AID begins as this one does; `nil` for an application that no table knows.
-  public static func application(_ aid: AID) -> FileDefinition? {
-    applications.first { definition in definition.aid.map { aid.hasPrefix($0) } ?? false }
-  }
+  public static func application(_ aid: AID) -> FileDefinition? { mf.application(aid) }
 
   /// The definition at a path of names: `MF/ADF.USIM/EF.SPN`.
-  public static func definition(at path: String) -> FileDefinition? { byPath[path] }
+  public static func definition(at path: String) -> FileDefinition? { FileTables.current.definition(at: path) }
 
   /// The definitions with this FID directly under the DF at a path of names; several where specifications and card
   /// makers use one FID for different files.
   public static func definitions(fid: FID, under path: String) -> [FileDefinition] {
-    byPath[path]?.children.filter { $0.fid == fid } ?? []
+    definition(at: path)?.children.filter { $0.fid == fid } ?? []
   }
 
   public typealias Entry = (path: String, definition: FileDefinition)
 
   /// Each definition with its path, parents first, in the order of the tables.
-  public static let all: [Entry] = {
-    var entries: [Entry] = []
-    func visit(_ path: String, _ definition: FileDefinition) {
-      entries.append((path, definition))
-      for child in definition.children { visit(path + "/" + child.name, child) }
-    }
-    visit(mf.name, mf)
-    return entries
-  }()
-
-  private static let byPath: [String: FileDefinition] =
-    Dictionary(all.map { ($0.path, $0.definition) }) { first, _ in first }
+  public static var all: [Entry] { FileTables.current.all }
 }
 
 extension AID {

@@ -9,9 +9,10 @@ public struct ImageDecoder: Sendable {
   /// Files that another file names (EF.PBR, EF.IMG) are known by what `image` holds of that other file.
   public init(_ image: CardImage) {
     var definitions: [String: FileDefinition] = [:]
+    let tables = FileTables.current
     for file in image.files {
       guard
-        let definition = definitions[file.path] ?? StandardFiles.definition(at: Self.canonical(file.path))
+        let definition = definitions[file.path] ?? Self.definition(of: file, tables)
       else { continue }
       definitions[file.path] = definition
       let parent = file.path.split(separator: "/").dropLast().joined(separator: "/")
@@ -25,6 +26,11 @@ public struct ImageDecoder: Sendable {
       }
     }
     self.definitions = definitions
+  }
+
+  private static func definition(of file: CardImage.File, _ tables: FileTables) -> FileDefinition? {
+    let path = canonical(file.path)
+    return tables.definition(at: path) ?? tables.userDefinition(identifiedBy: path)
   }
 
   /// The second USIM of a card is `ADF.USIM-2` in an image and `ADF.USIM` in the tables.

@@ -38,10 +38,3 @@ public struct CardApplication: Hashable, Sendable {
     }
   }
 }
-
-extension FileDefinition {
-  /// The ADF among the files directly below whose AID begins as this one does.
-  func application(_ aid: AID) -> FileDefinition? {
-    children.first { child in child.aid.map { aid.hasPrefix($0) } ?? false }
-  }
-}

@@ -1,6 +1,7 @@
 import ElementaryFiles
 import ISO7816
 import Inventory
+import YAMLReading
 
 /// A decoded value against what a specification wants; each field that differs is a finding of its own.
 struct FieldComparison {

@@ -1,3 +1,5 @@
+import YAMLReading
+
 /// Something in a specification that cannot be used.
 public struct SpecificationIssue: Hashable, Sendable, CustomStringConvertible {
   /// From 1; `nil` where it is about the whole.
@@ -13,6 +15,10 @@ public struct SpecificationIssue: Hashable, Sendable, CustomStringConvertible {
     self.column = column
     self.message = Line.text(message)
     self.hint = hint.map(Line.text)
+  }
+
+  init(_ issue: YAMLIssue) {
+    self.init(line: issue.line, column: issue.column, issue.message, hint: issue.hint)
   }
 
   /// `12:5: message`.

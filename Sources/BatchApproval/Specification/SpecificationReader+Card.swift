@@ -1,6 +1,7 @@
 import ElementaryFiles
 import ISO7816
 import Inventory
+import YAMLReading
 import Yams
 
 /// Sections about the card apart from its files.

@@ -2,6 +2,7 @@ import ElementaryFiles
 import ISO7816
 import ImageDecoding
 import Inventory
+import YAMLReading
 import Yams
 
 extension SpecificationReader {

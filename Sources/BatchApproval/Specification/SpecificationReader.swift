@@ -1,6 +1,7 @@
 import ElementaryFiles
 import ISO7816
 import Inventory
+import YAMLReading
 import Yams
 
 extension Specification {
@@ -14,7 +15,8 @@ extension Specification {
     var reader = SpecificationReader(name: name)
     let specification = reader.read(bytes)
     guard reader.yaml.issues.isEmpty, let specification else {
-      throw SpecificationError(name: name, issues: reader.yaml.issues.sorted { ($0.line ?? 0) < ($1.line ?? 0) })
+      throw SpecificationError(
+        name: name, issues: reader.yaml.issues.map(SpecificationIssue.init).sorted { ($0.line ?? 0) < ($1.line ?? 0) })
     }
     self = specification
   }
@@ -187,7 +189,7 @@ struct SpecificationReader {
         let parent = parts.joined(separator: "/")
         if let known = presence[parent], !known.isPresent {
           yaml.issues.append(
-            SpecificationIssue(line: entry.line, "\(path) is there, and \(parent) is absent by line \(known.line)"))
+            YAMLIssue(line: entry.line, "\(path) is there, and \(parent) is absent by line \(known.line)"))
           break
         }
         parts = parts.dropLast()
@@ -197,7 +199,7 @@ struct SpecificationReader {
       let application = table.split(separator: "/").dropLast().joined(separator: "/")
       if let known = presence[application], !known.isPresent, let line = numbers.values.map(\.line).min() {
         yaml.issues.append(
-          SpecificationIssue(line: line, "services of \(application), which is absent by line \(known.line)"))
+          YAMLIssue(line: line, "services of \(application), which is absent by line \(known.line)"))
       }
       let available = Set(numbers.filter { $0.value.isAvailable }.keys)
       for (path, entry) in presence
@@ -206,7 +208,7 @@ struct SpecificationReader {
           case .service(let number) = condition, let service = numbers[number]
         else { continue }
         yaml.issues.append(
-          SpecificationIssue(
+          YAMLIssue(
             line: entry.line,
             "\(path) is absent, and service n°\(number), which needs it, is available by line \(service.line)"))
       }

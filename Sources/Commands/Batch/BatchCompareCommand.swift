@@ -3,7 +3,7 @@ import BatchApproval
 import CardImage
 
 /// `uicc batch compare`.
-struct BatchCompareCommand: ParsableCommand {
+struct BatchCompareCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "compare",
     abstract: "Two revisions of a profile: what the vendor changed, what was fixed, what broke.",
@@ -29,6 +29,7 @@ struct BatchCompareCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Images of the new revision's cards.", valueName: "path"), completion: .file())
   var newImages: [String] = []
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

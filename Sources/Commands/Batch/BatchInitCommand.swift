@@ -7,7 +7,7 @@ import Procedures
 import UICC
 
 /// `uicc batch init`.
-struct BatchInitCommand: ParsableCommand {
+struct BatchInitCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "init",
     abstract: "Write a specification from a golden card, ready to edit.",
@@ -35,6 +35,7 @@ struct BatchInitCommand: ParsableCommand {
     completion: .file())
   var inventory: String?
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
 
   func validate() throws {

@@ -6,7 +6,7 @@ import Inventory
 import Synchronization
 
 /// `uicc batch validate`.
-struct BatchValidateCommand: ParsableCommand {
+struct BatchValidateCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "validate",
     abstract: "Check cards against a specification and an inventory; a verdict for each and for the batch.",
@@ -47,6 +47,7 @@ struct BatchValidateCommand: ParsableCommand {
   @OptionGroup var live: LiveOptions
   @OptionGroup var lint: LintOptions
   @OptionGroup var inventories: InventoryOptions
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

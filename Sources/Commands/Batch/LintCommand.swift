@@ -6,7 +6,7 @@ import Inventory
 import UICC
 
 /// `uicc lint`.
-struct LintCommand: ParsableCommand {
+struct LintCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "lint",
     abstract:
@@ -38,6 +38,7 @@ struct LintCommand: ParsableCommand {
     completion: .file())
   var inventory: String?
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

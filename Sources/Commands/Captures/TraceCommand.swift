@@ -11,7 +11,7 @@ import ISO7816
 #endif
 
 /// `uicc trace`.
-struct TraceCommand: ParsableCommand {
+struct TraceCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "trace",
     abstract: "List the APDUs of a capture or log with what they mean.",
@@ -34,6 +34,7 @@ struct TraceCommand: ParsableCommand {
   @Flag(name: .long, help: "Show the bytes of each APDU below what it means.")
   var bytes = false
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {

@@ -6,12 +6,13 @@ import Procedures
 import UICC
 
 /// `uicc info`.
-struct InfoCommand: ParsableCommand {
+struct InfoCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "info",
     abstract: "What the card is: ATR, ICCID, IMSI, applications, PINs and services at a glance.",
     usage: "uicc info [options]")
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

@@ -6,7 +6,7 @@ import Procedures
 import UICC
 
 /// `uicc diff`.
-struct DiffCommand: ParsableCommand {
+struct DiffCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "diff",
     abstract: "Compare two cards field by field: images, dumps, cards in readers.",
@@ -38,6 +38,7 @@ struct DiffCommand: ParsableCommand {
     help: ArgumentHelp("Not this file, by name or path; may be given again.", valueName: "file"))
   var skip: [String] = []
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

@@ -5,7 +5,7 @@ import Procedures
 import UICC
 
 /// `uicc edit`.
-struct EditCommand: ParsableCommand {
+struct EditCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "edit",
     abstract: "Change one file in your editor.",
@@ -26,6 +26,7 @@ struct EditCommand: ParsableCommand {
   var record: Int?
 
   @OptionGroup var changes: ChangeOptions
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

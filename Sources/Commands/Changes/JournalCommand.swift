@@ -40,13 +40,14 @@ struct JournalCommand: ParsableCommand {
 }
 
 /// `uicc journal list`.
-struct JournalListCommand: ParsableCommand {
+struct JournalListCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "All journals, or those of one card.", usage: "uicc journal list [--iccid <digits>]")
 
   @Option(name: .long, help: ArgumentHelp("Only those of this card.", valueName: "digits"))
   var iccid: String?
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -73,13 +74,14 @@ struct JournalListCommand: ParsableCommand {
 }
 
 /// `uicc journal show`.
-struct JournalShowCommand: ParsableCommand {
+struct JournalShowCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "show", abstract: "What a journal changed, old and new.", usage: "uicc journal show <file>")
 
   @Argument(help: "The journal.")
   var file: String
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -149,22 +151,24 @@ struct JournalRunOptions: ParsableArguments {
 }
 
 /// `uicc journal resume`.
-struct JournalResumeCommand: ParsableCommand {
+struct JournalResumeCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume", abstract: "Finish changes that were cut off.",
     usage: "uicc journal resume [<file>] [options]")
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var options: JournalRunOptions
 
   func run() throws { try options.run(undo: false) }
 }
 
 /// `uicc journal undo`.
-struct JournalUndoCommand: ParsableCommand {
+struct JournalUndoCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "undo", abstract: "Put back what was there before, whether the changes were cut off or not.",
     usage: "uicc journal undo [<file>] [options]")
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var options: JournalRunOptions
 
   func run() throws { try options.run(undo: true) }

@@ -6,7 +6,7 @@ import SoftUICC
 import UICC
 
 /// `uicc restore`.
-struct RestoreCommand: ParsableCommand {
+struct RestoreCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "restore",
     abstract: "Put back what an image holds: only what differs, and only shown unless --apply is given.",
@@ -41,6 +41,7 @@ struct RestoreCommand: ParsableCommand {
       "With --card soft or soft:IMAGE: write the card's files to this image afterwards.", valueName: "image"))
   var save: String?
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

@@ -61,7 +61,7 @@ struct ServiceCommand: ParsableCommand {
 }
 
 /// `uicc service list`.
-struct ServiceListCommand: ParsableCommand {
+struct ServiceListCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list",
     abstract: "The services that a table makes available; of one service whether it is.",
@@ -76,6 +76,7 @@ struct ServiceListCommand: ParsableCommand {
   @Flag(name: .long, help: "Also services that are switched off.")
   var all = false
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 
@@ -134,24 +135,26 @@ struct ServiceChangeOptions: ParsableArguments {
 }
 
 /// `uicc service enable`.
-struct ServiceEnableCommand: ParsableCommand {
+struct ServiceEnableCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "enable",
     abstract: "Make services available.",
     usage: "uicc service enable <table> <service> ... [options]")
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var options: ServiceChangeOptions
 
   func run() throws { try options.run(to: true) }
 }
 
 /// `uicc service disable`.
-struct ServiceDisableCommand: ParsableCommand {
+struct ServiceDisableCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "disable",
     abstract: "Make services unavailable; in EF.SST they stay allocated.",
     usage: "uicc service disable <table> <service> ... [options]")
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var options: ServiceChangeOptions
 
   func run() throws { try options.run(to: false) }

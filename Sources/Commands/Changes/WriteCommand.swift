@@ -6,7 +6,7 @@ import Procedures
 import UICC
 
 /// `uicc write`.
-struct WriteCommand: ParsableCommand {
+struct WriteCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "write",
     abstract: "Change one file: some of its fields, all of them, or its bytes.",
@@ -56,6 +56,7 @@ struct WriteCommand: ParsableCommand {
   var reportJSON = false
 
   @OptionGroup var changes: ChangeOptions
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
 
   @Option(name: .long, help: ArgumentHelp("When to use colours.", valueName: "when"))

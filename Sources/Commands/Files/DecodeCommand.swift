@@ -3,7 +3,7 @@ import ElementaryFiles
 import ISO7816
 
 /// `uicc decode`.
-struct DecodeCommand: ParsableCommand {
+struct DecodeCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "decode",
     abstract: "Bytes of a file as named fields, without a card.",
@@ -26,6 +26,7 @@ struct DecodeCommand: ParsableCommand {
   @Option(name: .long, help: ArgumentHelp("The number of the record, from 1.", valueName: "number"))
   var record: Int?
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

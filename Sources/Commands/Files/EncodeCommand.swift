@@ -4,7 +4,7 @@ import ISO7816
 import Procedures
 
 /// `uicc encode`.
-struct EncodeCommand: ParsableCommand {
+struct EncodeCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "encode",
     abstract: "Named fields as the bytes of a file, without a card.",
@@ -38,6 +38,7 @@ struct EncodeCommand: ParsableCommand {
   @Flag(name: .long, help: "The JSON is a list with a value for each record; one line each.")
   var records = false
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func validate() throws {

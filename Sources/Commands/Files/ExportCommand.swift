@@ -6,7 +6,7 @@ import Procedures
 import UICC
 
 /// `uicc export`.
-struct ExportCommand: ParsableCommand {
+struct ExportCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
     abstract: "Save every readable file of a card, raw and decoded.",
@@ -48,6 +48,7 @@ struct ExportCommand: ParsableCommand {
   var session: Int?
 
   @OptionGroup var scan: ScanOptionGroup
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

@@ -3,7 +3,7 @@ import ElementaryFiles
 import ISO7816
 
 /// `uicc files`.
-struct FilesCommand: ParsableCommand {
+struct FilesCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "files",
     abstract: "The files that the specifications define: layout, fields, sizes, service, clause.",
@@ -14,6 +14,7 @@ struct FilesCommand: ParsableCommand {
         $ uicc files EF.SMSP
         $ uicc files ADF.USIM/DF.5GS
         $ uicc files 6f46 --json
+        $ uicc files --files own.yaml EF.PROFILE
       """)
 
   @Argument(
@@ -25,6 +26,7 @@ struct FilesCommand: ParsableCommand {
     name: .long, help: ArgumentHelp("Write the pages of docs/files into this folder instead.", valueName: "folder"))
   var markdown: String?
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var output: OutputOptions
 
   func run() throws {
@@ -102,7 +104,9 @@ struct FilesCommand: ParsableCommand {
     facts.add("  structure", file.structureName)
     if let size = file.sizeText { facts.add("  size", size) }
     if let service = file.service { facts.add("  service", service.description) }
+    if let model = file.model { facts.add("  like", model) }
     facts.add("  clause", file.clause)
+    if case .user(let table) = file.origin, table != file.clause { facts.add("  table", table) }
     Standard.output(facts.rendered())
     let fields = file.fieldDescriptions
     guard !fields.isEmpty else { return Standard.line("  no fields: the bytes are shown as they are") }

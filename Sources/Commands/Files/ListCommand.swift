@@ -6,7 +6,7 @@ import Procedures
 import UICC
 
 /// `uicc ls`.
-struct ListCommand: ParsableCommand {
+struct ListCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "ls",
     abstract: "List the files in a directory of the card.",
@@ -25,6 +25,7 @@ struct ListCommand: ParsableCommand {
   @Flag(name: [.short, .long], help: "Also who may read and update each file, by its access rules.")
   var long = false
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 
@@ -55,7 +56,7 @@ struct ListCommand: ParsableCommand {
 }
 
 /// `uicc tree`.
-struct TreeCommand: ParsableCommand {
+struct TreeCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "tree",
     abstract: "Show all files of the card as a tree.",
@@ -65,6 +66,7 @@ struct TreeCommand: ParsableCommand {
         $ uicc tree --card soft:card.json
       """)
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

@@ -27,6 +27,7 @@ enum PathArgument {
 enum PathCompletion {
   /// Every path that begins as typed, up to the next `/`.
   static func candidates(_ typed: String) -> [String] {
+    TableOptions.loadForCompletion()
     let components = typed.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     var definition = StandardFiles.mf
     guard components.count > 1 else { return ["MF/"] + StandardFiles.mf.children.map(\.name) }

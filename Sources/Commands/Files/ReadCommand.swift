@@ -6,7 +6,7 @@ import Procedures
 import UICC
 
 /// `uicc read`.
-struct ReadCommand: ParsableCommand {
+struct ReadCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "read",
     abstract: "Read one file: its fields, or with --raw its bytes.",
@@ -28,6 +28,7 @@ struct ReadCommand: ParsableCommand {
   @Flag(name: .long, help: "Bytes in hex, one line a record.")
   var raw = false
 
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

@@ -6,7 +6,7 @@ import Procedures
 import UICC
 
 /// `uicc scan`.
-struct ScanCommand: ParsableCommand {
+struct ScanCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "scan",
     abstract: "Find files and applications that no table lists.",
@@ -24,6 +24,7 @@ struct ScanCommand: ParsableCommand {
       """)
 
   @OptionGroup var range: ScanRangeOptions
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

@@ -6,7 +6,7 @@ import SoftUICC
 import UICC
 
 /// `uicc apply`.
-struct ApplyCommand: ParsableCommand {
+struct ApplyCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "apply",
     abstract: "Carry a plan out on a card, or take it back, and prove the result.",
@@ -47,6 +47,7 @@ struct ApplyCommand: ParsableCommand {
   var log: String?
 
   @OptionGroup var changes: ChangeOptions
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

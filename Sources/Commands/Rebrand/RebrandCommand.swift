@@ -6,7 +6,7 @@ import Procedures
 import UICC
 
 /// `uicc rebrand`.
-struct RebrandCommand: ParsableCommand {
+struct RebrandCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "rebrand",
     abstract: "Plan how one name becomes another on a card, field by field.",
@@ -53,6 +53,7 @@ struct RebrandCommand: ParsableCommand {
   var dryRun = false
 
   @OptionGroup var scan: ScanOptionGroup
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

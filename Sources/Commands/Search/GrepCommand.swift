@@ -12,7 +12,7 @@ import UICC
 #endif
 
 /// `uicc grep`.
-struct GrepCommand: ParsableCommand {
+struct GrepCommand: TableCommand {
   static let configuration = CommandConfiguration(
     commandName: "grep",
     abstract: "Find a text in every coding that a SIM uses: on the card, in images, dumps and folders of them.",
@@ -67,6 +67,7 @@ struct GrepCommand: ParsableCommand {
   var sources: [String] = []
 
   @OptionGroup var scan: ScanOptionGroup
+  @OptionGroup var tables: TableOptions
   @OptionGroup var card: CardOptions
   @OptionGroup var output: OutputOptions
 

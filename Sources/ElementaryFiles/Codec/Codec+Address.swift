@@ -1,6 +1,6 @@
 extension Codec {
   /// A type of address and the address: FQDN, IPv4 or IPv6 (TS 31.103 §4.2.8, TS 31.102 §4.2.103).
-  static let hostAddress = Codec(
+  package static let hostAddress = Codec(
     Layout("type and address", values: [0: "FQDN", 1: "IPv4", 2: "IPv6"])
   ) { reader, _ throws(CodecError) in
     let type = try reader.byte()

@@ -16,7 +16,7 @@ extension Codec {
 
   /// A service table (TS 31.102 §4.2.8): an object with the number of each available service and its name. Names need
   /// not be given for encoding.
-  static func services(_ names: [Int: String]) -> Codec {
+  package static func services(_ names: [Int: String]) -> Codec {
     Codec(Layout("service table", values: names)) { reader, _ throws(CodecError) in
       .object(
         try BitNumbers.numbers(in: reader.rest()).map { index in
@@ -38,7 +38,7 @@ extension Codec {
   }
 
   /// A service table with two bits for each service (TS 51.011 §10.3.7): the lower says allocated, the upper activated.
-  static func allocatedServices(_ names: [Int: String]) -> Codec {
+  package static func allocatedServices(_ names: [Int: String]) -> Codec {
     Codec(Layout("service table", values: names)) { reader, _ throws(CodecError) in
       let bits = Set(try BitNumbers.numbers(in: reader.rest()))
       var fields: [FieldValue.Field] = []
@@ -80,7 +80,7 @@ extension Codec {
   }
 
   /// A length of one byte, then that many bytes.
-  static func prefixed(_ codec: Codec) -> Codec {
+  package static func prefixed(_ codec: Codec) -> Codec {
     Codec(Layout("length and \(codec.layout.summary)")) { reader, _ throws(CodecError) in
       let count = try reader.byte()
       return codec.decodeDelimited(try reader.read(Int(count)))

@@ -1,6 +1,6 @@
 /// A named part of a record.
 public struct RecordField: Sendable {
-  enum Presence: Sendable {
+  package enum Presence: Sendable {
     case always
     /// Present where bytes are left: what later releases appended.
     case whereBytesAreLeft
@@ -10,6 +10,12 @@ public struct RecordField: Sendable {
   let name: String
   let codec: Codec
   var presence = Presence.always
+
+  package init(name: String, codec: Codec, presence: Presence = .always) {
+    self.name = name
+    self.codec = codec
+    self.presence = presence
+  }
 }
 
 @resultBuilder
@@ -60,7 +66,7 @@ extension Codec {
   /// Fields one after the other, as an object in this order.
   public static func record(@RecordBuilder _ fields: () -> [RecordField]) -> Codec { record(fields()) }
 
-  static func record(_ fields: [RecordField]) -> Codec {
+  package static func record(_ fields: [RecordField]) -> Codec {
     let layout = Layout(
       "record", fields: fields.map { Layout.Field(name: $0.name, layout: $0.codec.layout) })
     let names = fields.map(\.name)

@@ -7,6 +7,13 @@ public struct TLVField: Sendable {
   let codec: Codec
   /// Read as a list even where there is one.
   let repeats: Bool
+
+  package init(tag: UInt32, name: String, codec: Codec, repeats: Bool) {
+    self.tag = tag
+    self.name = name
+    self.codec = codec
+    self.repeats = repeats
+  }
 }
 
 @resultBuilder
@@ -41,7 +48,7 @@ extension Codec {
   /// not the shortest — it is a list of `{"tag", "name"?, "length"?, "value"}` in the order of the card.
   static func tlv(@TLVBuilder _ fields: () -> [TLVField]) -> Codec { tlv(fields()) }
 
-  static func tlv(_ fields: [TLVField]) -> Codec {
+  package static func tlv(_ fields: [TLVField]) -> Codec {
     let grammar = TLVGrammar(fields: fields)
     let layout = Layout(
       "data objects",

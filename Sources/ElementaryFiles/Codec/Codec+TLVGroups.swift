@@ -3,8 +3,9 @@ import ISO7816
 extension Codec {
   /// Data objects that repeat as a group: each group begins where the first declared tag stands again, and holds each
   /// tag at most once, in the declared order.
-  static func groups(@TLVBuilder _ fields: () -> [TLVField]) -> Codec {
-    let fields = fields()
+  static func groups(@TLVBuilder _ fields: () -> [TLVField]) -> Codec { groups(fields()) }
+
+  package static func groups(_ fields: [TLVField]) -> Codec {
     let group = Codec.tlv(fields)
     let first = fields.first?.tag
     let layout = Layout("list", fields: [Layout.Field(name: "group", layout: group.layout)])

@@ -1,7 +1,7 @@
 extension Codec {
   /// A number with its length and its type in a field of `size` bytes, the length among them; `null` where all of it
   /// is FF. As a value it is as ``Address`` says.
-  static func number(size: Int, length: Address.Length = .octets) -> Codec {
+  package static func number(size: Int, length: Address.Length = .octets) -> Codec {
     Codec(Layout("number", size: size)) { reader, _ throws(CodecError) in
       let octets = try reader.read(size)
       if octets.allSatisfy({ $0 == 0xFF }) { return .null }
@@ -20,7 +20,7 @@ extension Codec {
   }
 
   /// What `codec` reads in `size` bytes, and `null` where all of them are FF: not used.
-  static func unlessUnused(_ codec: Codec, size: Int) -> Codec {
+  package static func unlessUnused(_ codec: Codec, size: Int) -> Codec {
     var layout = codec.layout
     layout.size = size
     return Codec(layout) { reader, context throws(CodecError) in
@@ -35,10 +35,10 @@ extension Codec {
   }
 
   /// Number of a record in another file; `null` for none.
-  static let recordNumber: Codec = .unlessUnused(.uint(1), size: 1)
+  package static let recordNumber: Codec = .unlessUnused(.uint(1), size: 1)
 
   /// Mobile country and network code; `null` for FFFFFF.
-  static let plmn = Codec(Layout("PLMN", size: 3)) { reader, _ throws(CodecError) in
+  package static let plmn = Codec(Layout("PLMN", size: 3)) { reader, _ throws(CodecError) in
     let octets = try reader.read(3)
     if octets.allSatisfy({ $0 == 0xFF }) { return .null }
     return PLMN.text(octets).map { .string($0) } ?? .raw(octets, reason: "a digit is F")
@@ -54,7 +54,7 @@ extension Codec {
   }
 
   /// Date, time and zone in seven octets; `null` where they are FF.
-  static let timestamp = Codec(Layout("date and time", size: 7)) { reader, _ throws(CodecError) in
+  package static let timestamp = Codec(Layout("date and time", size: 7)) { reader, _ throws(CodecError) in
     let octets = try reader.read(7)
     if octets.allSatisfy({ $0 == 0xFF }) { return .null }
     return Timestamp.text(octets).map { .string($0) } ?? .raw(octets, reason: "not all half-octets are digits")

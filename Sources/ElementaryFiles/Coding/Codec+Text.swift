@@ -4,7 +4,7 @@ extension Codec {
   /// A text of the default alphabet is a string; any other is `{"text", "coding"}`, with `base` where the coding has
   /// one, `prefersBase` where that codes even what the default alphabet has, and `padding` where something else than FF follows the text. Without `coding` the text is written in the one
   /// that ``AlphaIdentifier/init(text:fitting:)`` chooses.
-  static func alpha(tail: Int = 0) -> Codec {
+  package static func alpha(tail: Int = 0) -> Codec {
     Codec(Layout("alpha identifier")) { reader, context throws(CodecError) in
       guard reader.remaining >= tail else {
         throw CodecError("\(counted(reader.remaining, "byte")) where \(tail) must follow")
@@ -20,7 +20,7 @@ extension Codec {
   }
 
   /// An alpha identifier of `size` bytes, FF behind it.
-  static func alpha(size: Int) -> Codec {
+  package static func alpha(size: Int) -> Codec {
     Codec(Layout("alpha identifier", size: size)) { reader, _ throws(CodecError) in
       alphaValue(try reader.read(size), isFilled: true)
     } encode: { value, bytes, _ throws(CodecError) in
@@ -72,7 +72,7 @@ extension Codec {
 
   /// A network name of TS 24.008 §10.5.3.5a: a string where it is as ``NetworkName/init(text:)`` makes it, else
   /// `{"text", "coding", "addCountryInitials", "spareBits"?}`.
-  static let networkName = Codec(Layout("network name")) { reader, _ throws(CodecError) in
+  package static let networkName = Codec(Layout("network name")) { reader, _ throws(CodecError) in
     let octets = reader.rest()
     guard let name = NetworkName(octets) else { throw CodecError("is no network name of TS 24.008 §10.5.3.5a") }
     if name == NetworkName(text: name.text) { return .string(name.text) }
@@ -117,7 +117,7 @@ extension Codec {
       ]), size: 1)
 
   /// An access point name or host name as labels; `isRooted` where an empty label ends it.
-  static func dnsName(isRooted: Bool = false) -> Codec {
+  package static func dnsName(isRooted: Bool = false) -> Codec {
     Codec(Layout("labels")) { reader, _ throws(CodecError) in
       guard let text = DNSName.text(reader.rest(), isRooted: isRooted) else { throw CodecError("is no list of labels") }
       return .string(text)

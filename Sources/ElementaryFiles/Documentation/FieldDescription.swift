@@ -100,6 +100,8 @@ extension FileDefinition {
     }
     if let service { result.append(.init("service", .string(service.description))) }
     if case .proprietary(let maker) = origin { result.append(.init("maker", .string(maker))) }
+    if case .user(let table) = origin { result.append(.init("table", .string(table))) }
+    if let model { result.append(.init("like", .string(model))) }
     if let layout = codec?.layout { result.append(.init("layout", Self.value(layout))) }
     return .object(result)
   }

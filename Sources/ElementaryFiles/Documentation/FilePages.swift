@@ -6,7 +6,7 @@ public enum FilePages {
   public typealias Page = (name: String, text: String)
 
   /// All pages, the index first. What the tables say, and nothing else: the same on every machine.
-  public static let all: [Page] = {
+  public static var all: [Page] {
     let pages =
       StandardFiles.mf.children.filter { $0.isDirectory && $0.name != "ADF.USIM-non-IMSI" } + [StandardFiles.eap]
     let written = [page(of: masterFile, path: "MF")] + pages.map { page(of: $0, path: "MF/\($0.name)") }
@@ -16,12 +16,14 @@ public enum FilePages {
       + "| directory | files |\n| --- | --- |\n"
       + list.map { "| [\($0.path)](\($0.page.name)) | \($0.count) |\n" }.joined()
     return [("README.md", index)] + list.map(\.page)
-  }()
+  }
 
   /// The MF with its EFs only; without an identifier, so that nothing is added to it.
-  private static let masterFile = FileDefinition(
-    name: "MF", fid: nil, aid: nil, kind: .mf, sfi: nil, clause: StandardFiles.mf.clause,
-    children: StandardFiles.mf.children.filter { !$0.isDirectory })
+  private static var masterFile: FileDefinition {
+    FileDefinition(
+      name: "MF", fid: nil, aid: nil, kind: .mf, sfi: nil, clause: StandardFiles.mf.clause,
+      children: StandardFiles.mf.children.filter { !$0.isDirectory })
+  }
 
   private static func page(of directory: FileDefinition, path: String) -> (path: String, count: Int, page: Page) {
     let files = StandardFiles.named(in: directory).map { entry in
@@ -40,6 +42,7 @@ public enum FilePages {
     if let size = file.sizeText { facts.append(size) }
     if let service = file.service { facts.append("service \(service)") }
     if case .proprietary(let maker) = file.origin { facts.append("proprietary: \(maker)") }
+    if case .user(let table) = file.origin { facts.append("table: \(table)") }
     facts.append(file.clause)
     var text = "## \(path)\n\n\(facts.joined(separator: " · "))\n"
     let fields = file.fieldDescriptions

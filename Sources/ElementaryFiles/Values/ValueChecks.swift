@@ -4,8 +4,9 @@ enum ValueChecks {
 
   /// - Throws: the field by its path, and the limit.
   static func check(_ value: FieldValue, _ layout: Codec.Layout, of file: FileDefinition) throws(CodecError) {
-    try byName[file.name]?(value)
-    try check(value, layout, wildDigits: wildDigitFiles.contains(file.name))
+    let name = file.specifiedName ?? ""
+    try byName[name]?(value)
+    try check(value, layout, wildDigits: wildDigitFiles.contains(name))
   }
 
   /// TS 31.102 §4.2.59, §4.4.11.9 and EF.PNN's kin: D stands for any digit.

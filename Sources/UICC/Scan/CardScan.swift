@@ -41,6 +41,8 @@ public struct CardScan {
   /// Identifiers under each path that the walk or the scan knows.
   private var known: [String: Set<FID>] = [:]
   private var names: Set<AID> = []
+  /// The files and directories of the walk, by the SELECTs that lead there.
+  private var walked: Set<Directory> = []
   private var done = 0
   private var failures = 0
 
@@ -103,10 +105,14 @@ public struct CardScan {
     places = [Place(path: "MF", directory: .mf, level: 0)]
     for file in image.files where file.path != "MF" {
       let parent = file.parentPath ?? "MF"
-      if let fid = file.fid { known[parent, default: []].insert(fid) }
+      if let fid = file.fid {
+        known[parent, default: []].insert(fid)
+        if let above = directories[parent] { walked.insert(above.appending(.fid(fid))) }
+      }
       guard file.status == nil, file.structure == .df || file.structure == .adf else { continue }
       if let aid = file.aid, file.structure == .adf {
         names.insert(aid)
+        walked.insert(Directory([.aid(aid)]))
         // An applet answers with an FCI, or with nothing, and has no files.
         if file.fcp.first == 0x62 { directories[file.path] = Directory([.aid(aid)]) }
       } else if let above = directories[parent], let fid = file.fid {
@@ -124,6 +130,10 @@ public struct CardScan {
   /// Files of an earlier run: once more, for a code may be verified now that was not then.
   private mutating func readFinds() throws(TransportError) {
     for find in outcome.state.finds {
+      // What a table knows by now is no find any more.
+      if find.sfi == nil, walked.contains(find.fid.map { find.directory.appending(.fid($0)) } ?? find.directory) {
+        continue
+      }
       if let sfi = find.sfi {
         try guarding(find.path) { (scan) throws(CardError) in try scan.readSFI(sfi, Self.place(find)) }
       } else if let fid = find.fid {

@@ -32,6 +32,6 @@ public struct FuzzTarget: Sendable, CustomStringConvertible {
     apk, apkStructure, apkSigners, androidManifest, pkcs7, certificate, androidRules, accessRuleFiles, ruleFile,
     tlv, fcp, atr, apdu, exchange, endlessExchange, image, codec, fieldValues, filePath, softCard, cardWalk,
     hostileCard, search, capture, inventory, journal, authentication, suci, vendorFile, plan, specification,
-    scan, toolkit, toolkitMenus,
+    scan, toolkit, toolkitMenus, userTables,
   ]
 }

@@ -1,19 +1,22 @@
 import ISO7816
-import Yams
+package import Yams
 
 /// Reads a YAML document node by node and collects what is wrong, with lines, instead of stopping at the first.
-struct YAMLReader {
+package struct YAMLReader {
   /// Larger documents, in bytes, are refused: the longest specification is a few thousand lines.
-  static let maximumSize = 4 << 20
+  package static let maximumSize = 4 << 20
   private static let maximumDepth = 40
   private static let maximumNodes = 400_000
 
-  var issues: [SpecificationIssue] = []
+  package var issues: [YAMLIssue] = []
+
+  package init() {}
 
   /// - Returns: the document's mapping; `nil` after an issue.
-  mutating func document(_ bytes: [UInt8]) -> Node.Mapping? {
+  package mutating func document(_ bytes: [UInt8]) -> Node.Mapping? {
     guard bytes.count <= Self.maximumSize else { return fail(nil, "larger than \(Self.maximumSize >> 20) MiB") }
     guard let text = String(validating: bytes, as: UTF8.self) else { return fail(nil, "is not UTF-8") }
+    guard !Self.hasAliasInKey(bytes) else { return fail(nil, "an alias (*name) stands in a key: write the key out") }
     do {
       guard let node = try Yams.compose(yaml: text) else { return fail(nil, "is empty") }
       var count = 0
@@ -53,12 +56,44 @@ struct YAMLReader {
     return true
   }
 
+  /// Whether an alias may be part of a key. Yams compares the keys of a mapping while it reads, before anything can be
+  /// counted, and a key of aliases to aliases takes it for ever. Says yes rather too often, but only where there are
+  /// anchors and keys that are no plain text.
+  static func hasAliasInKey(_ bytes: [UInt8]) -> Bool {
+    func isBlank(_ byte: UInt8) -> Bool { byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D }
+    func beginsToken(_ index: Int) -> Bool {
+      index == 0 || isBlank(bytes[index - 1]) || [0x5B, 0x7B, 0x2C, 0x3A].contains(bytes[index - 1])
+    }
+    /// Whether a colon is the next thing behind `index`.
+    func precedesColon(_ index: Int) -> Bool {
+      var index = index
+      while index < bytes.count, isBlank(bytes[index]) { index += 1 }
+      return index < bytes.count && bytes[index] == 0x3A
+    }
+    guard bytes.contains(0x2A), bytes.indices.contains(where: { bytes[$0] == 0x26 && beginsToken($0) }) else {
+      return false
+    }
+    return bytes.indices.contains { index in
+      switch bytes[index] {
+      case 0x3F where beginsToken(index):  // ?
+        return index + 1 == bytes.count || isBlank(bytes[index + 1])
+      case 0x5D, 0x7D:  // ] }
+        return precedesColon(index + 1)
+      case 0x2A where beginsToken(index):  // *
+        var end = index + 1
+        while end < bytes.count, !isBlank(bytes[end]), ![0x2C, 0x5D, 0x7D].contains(bytes[end]) { end += 1 }
+        return end < bytes.count && bytes[end] != 0x0A && precedesColon(end)
+      default: return false
+      }
+    }
+  }
+
   private mutating func add(_ error: YamlError) {
     switch error {
     case .scanner(let context, let problem, let mark, _), .parser(let context, let problem, let mark, _),
       .composer(let context, let problem, let mark, _):
       let text = context.map { "\($0.text) " } ?? ""
-      issue(mark, "is no YAML: \(text)\(problem)".trimmingBlanks)
+      issue(mark, "is no YAML: \(text)\(problem)")
     case .reader(let problem, let offset, _, _):
       issue(nil, "is no YAML: \(problem)\(offset.map { " at byte \($0)" } ?? "")")
     case .duplicatedKeysInMapping(let duplicates, let context):
@@ -67,20 +102,20 @@ struct YAMLReader {
     }
   }
 
-  mutating func issue(_ mark: Mark?, _ message: String, hint: String? = nil) {
+  package mutating func issue(_ mark: Mark?, _ message: String, hint: String? = nil) {
     guard issues.count < 100 else { return }
-    issues.append(SpecificationIssue(line: mark?.line, column: mark?.column, message, hint: hint))
+    issues.append(YAMLIssue(line: mark?.line, column: mark?.column, message, hint: hint))
   }
 
   /// Notes an issue and gives nothing.
-  mutating func fail<Value>(_ mark: Mark?, _ message: String, hint: String? = nil) -> Value? {
+  package mutating func fail<Value>(_ mark: Mark?, _ message: String, hint: String? = nil) -> Value? {
     issue(mark, message, hint: hint)
     return nil
   }
 
   // MARK: values
 
-  static func kind(_ node: Node) -> String {
+  package static func kind(_ node: Node) -> String {
     switch node {
     case .scalar: "a value"
     case .mapping: "a mapping"
@@ -91,7 +126,7 @@ struct YAMLReader {
 
   /// The entries of a mapping, in order, with unknown keys noted.
   /// - Parameter known: `nil` where any key will do.
-  mutating func entries(_ node: Node, _ what: String, known: [String]? = nil) -> [(
+  package mutating func entries(_ node: Node, _ what: String, known: [String]? = nil) -> [(
     key: String, mark: Mark?, value: Node
   )] {
     guard case .mapping(let mapping) = node else {
@@ -108,26 +143,26 @@ struct YAMLReader {
     }
   }
 
-  mutating func list(_ node: Node, _ what: String) -> [Node] {
+  package mutating func list(_ node: Node, _ what: String) -> [Node] {
     if case .sequence(let sequence) = node { return Array(sequence) }
     issue(node.mark, "\(what) is \(Self.kind(node)) where a list is expected")
     return []
   }
 
   /// One value or a list of them.
-  mutating func values(_ node: Node) -> [Node] {
+  package mutating func values(_ node: Node) -> [Node] {
     if case .sequence(let sequence) = node { return Array(sequence) }
     return [node]
   }
 
-  mutating func text(_ node: Node, _ what: String) -> String? {
+  package mutating func text(_ node: Node, _ what: String) -> String? {
     guard case .scalar(let scalar) = node else {
       return fail(node.mark, "\(what) is \(Self.kind(node)) where a text is expected")
     }
     return scalar.string
   }
 
-  mutating func int(_ node: Node, _ what: String, _ limits: ClosedRange<Int>) -> Int? {
+  package mutating func int(_ node: Node, _ what: String, _ limits: ClosedRange<Int>) -> Int? {
     guard let text = text(node, what) else { return nil }
     let value = text.hasPrefix("0x") ? Int(text.dropFirst(2), radix: 16) : Int(text)
     guard let value else { return fail(node.mark, "\(what) is '\(text)' where a number is expected") }
@@ -138,7 +173,7 @@ struct YAMLReader {
     return value
   }
 
-  mutating func bool(_ node: Node, _ what: String) -> Bool? {
+  package mutating func bool(_ node: Node, _ what: String) -> Bool? {
     guard let text = text(node, what) else { return nil }
     switch text.lowercased() {
     case "true", "yes", "on": return true
@@ -147,41 +182,7 @@ struct YAMLReader {
     }
   }
 
-  /// A number, or `{min:, max:}`.
-  mutating func bounds(_ node: Node, _ what: String, _ limits: ClosedRange<Int>) -> Specification.Bounds? {
-    guard case .mapping = node else { return int(node, what, limits).map { Specification.Bounds($0, $0) } }
-    var bounds = Specification.Bounds(limits.lowerBound, Int.max)
-    for (key, _, value) in entries(node, what, known: ["min", "max"]) {
-      guard let number = int(value, "\(what) \(key)", limits) else { return nil }
-      if key == "min" { bounds.minimum = number } else { bounds.maximum = number }
-    }
-    guard bounds.minimum <= bounds.maximum else {
-      return fail(node.mark, "\(what): min \(bounds.minimum) is more than max \(bounds.maximum)")
-    }
-    return bounds
-  }
-
-  /// Hex digits with blanks allowed; `??` for any byte.
-  mutating func pattern(_ node: Node, _ what: String) -> [UInt8?]? {
-    guard let text = text(node, what)?.filter({ $0 != " " && $0 != "\n" && $0 != ":" }) else { return nil }
-    let digits = Array(text)
-    guard digits.count % 2 == 0 else { return fail(node.mark, "\(what) has \(digits.count) hex digits, an odd number") }
-    var bytes: [UInt8?] = []
-    bytes.reserveCapacity(digits.count / 2)
-    for index in stride(from: 0, to: digits.count, by: 2) {
-      let pair = String(digits[index..<index + 2])
-      if pair == "??" {
-        bytes.append(nil)
-      } else if let byte = UInt8(pair, radix: 16), pair.allSatisfy(\.isHexDigit) {
-        bytes.append(byte)
-      } else {
-        return fail(node.mark, "\(what): '\(pair)' is no byte in hex, and not ?? for any")
-      }
-    }
-    return bytes
-  }
-
-  mutating func bytes(_ node: Node, _ what: String) -> [UInt8]? {
+  package mutating func bytes(_ node: Node, _ what: String) -> [UInt8]? {
     guard let text = text(node, what) else { return nil }
     guard let bytes = Hex.bytes(text.filter { $0 != " " }) else {
       return fail(node.mark, "\(what) is '\(text)' where bytes in hex are expected")
@@ -190,14 +191,14 @@ struct YAMLReader {
   }
 
   /// One of some names.
-  mutating func choice(_ node: Node, _ what: String, _ names: [String]) -> String? {
+  package mutating func choice(_ node: Node, _ what: String, _ names: [String]) -> String? {
     guard let text = text(node, what) else { return nil }
     if names.contains(text) { return text }
     return fail(node.mark, "\(what) cannot be '\(text)'", hint: Self.suggestion(text, names))
   }
 
   /// `did you mean X?`, or all that there is where that is little.
-  static func suggestion(_ name: String, _ known: [String]) -> String? {
+  package static func suggestion(_ name: String, _ known: [String]) -> String? {
     let lower = name.lowercased()
     let near = known.lazy.map { ($0, Spelling.distance($0.lowercased(), lower)) }.min { $0.1 < $1.1 }
     if let near, near.1 <= max(2, name.count / 3) { return "did you mean '\(near.0)'?" }
