@@ -61,8 +61,7 @@ import Testing
 
   @Test func grepSeesThemOnACardAndInAFolder() throws {
     let card = try run("grep", "profil 3.2", "--card", "soft")
-    #expect(card.lines == ["MF/DF.WATTLE/EF.PROFILE offset 0 ascii: Wattlefon® Profil 3.2"] || card.status == 0)
-    #expect(card.text.contains("MF/DF.WATTLE/EF.PROFILE"))
+    #expect(card.text.contains("MF/DF.WATTLE/EF.PROFILE offset 12 ascii: Wattlefon® Profil 3.2"))
     #expect(try run("grep", "profil 3.2", "--card", "soft", files: false).status == 1)
     let images = folder.path + "/images"
     try FileManager.default.createDirectory(atPath: images, withIntermediateDirectories: true)
@@ -154,11 +153,11 @@ import Testing
       let process = try UICCProcess.run(arguments + ["--files", own])
       #expect(process.status == 2 && process.output.isEmpty)
       #expect(
-        process.errorLines.suffix(2) == [
+        process.errorLines.prefix(2) == [
           "uicc: \(own):3: EF.A: FID 6f46 under MF/ADF.USIM is EF.SPN (TS 31.102 §4.2.12) already",
           "hint: replace: true takes its place",
         ])
-      #expect(process.errorLines.prefix(2) == ["uicc: \(own):4: a file has no 'sise'", "hint: did you mean 'size'?"])
+      #expect(process.errorLines.suffix(2) == ["uicc: \(own):4: a file has no 'sise'", "hint: did you mean 'size'?"])
     }
     let absent = try UICCProcess.run("files", "--files", "absent.yaml")
     #expect(absent.status == 2 && absent.errors == "uicc: cannot read absent.yaml: no such file or directory\n")

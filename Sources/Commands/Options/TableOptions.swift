@@ -44,16 +44,18 @@ struct TableOptions: ParsableArguments {
   /// Completion shows what it can.
   static func loadForCompletion() { try? TableOptions().load() }
 
-  /// As many issues as help; the last of them is the error itself, so that its hint stands below it.
+  /// As many issues as help, in the order of their lines; the last of them is the error that ends the command.
   private static func failure(_ error: UserTablesError) -> Failure {
     let limit = 8
-    let lines = error.lines
-    for (line, issue) in zip(lines, error.issues).dropFirst().prefix(limit - 1) {
+    let shown = Array(zip(error.lines, error.issues).prefix(limit))
+    for (line, issue) in shown.dropLast() {
       Standard.remark(line)
       if let hint = issue.hint { Standard.hint(hint) }
     }
-    if lines.count > limit { Standard.remark("and \(lines.count - limit) more in \(error.name)") }
-    return Failure(error.description, hint: error.issues.first?.hint)
+    guard let (line, issue) = shown.last else { return Failure(error.description) }
+    let more = error.issues.count - shown.count
+    return Failure(
+      line, hints: [issue.hint, more > 0 ? "\(more) more are wrong in \(error.name)" : nil].compactMap { $0 })
   }
 }
 
