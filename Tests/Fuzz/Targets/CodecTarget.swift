@@ -44,12 +44,12 @@ extension FuzzTarget {
     let value = definition.decode(bytes, in: FileContext(record: record))
     guard let value else { return try check(!definition.hasCodec, "\(definition.name) is not decoded") }
     let json = value.jsonBytes()
-    let reading = "\(definition.name): \(Hex.string(bytes)) as \(String(decoding: json, as: UTF8.self))"
-    let encoded = try mustSucceed("\(reading) is not written") { () throws(CodecError) in
+    func reading() -> String { "\(definition.name): \(Hex.string(bytes)) as \(String(decoding: json, as: UTF8.self))" }
+    let encoded = try mustSucceed("\(reading()) is not written") { () throws(CodecError) in
       try definition.encode(value, in: FileContext(length: bytes.count, record: record))
     }
-    try check(encoded == bytes, "\(reading) becomes \(Hex.string(encoded))")
-    try check(JSONText(validating: json) != nil, "\(reading) is no JSON")
+    try check(encoded == bytes, "\(reading()) becomes \(Hex.string(encoded))")
+    try check(JSONText(validating: json) != nil, "\(reading()) is no JSON")
     _ = value.text()
   }
 
