@@ -90,6 +90,8 @@ struct LintTests {
     .bytes("service-dependencies", "\(usim)/EF.UST", at: 0, "9d", also: ["enabled-services"]),
     .bytes("enabled-services", "\(usim)/EF.EST", at: 0, "02"),
     .bytes("languages", "MF/EF.PL", at: 0, "0102"),
+    .bytes("open-rules", "MF/EF.ARR", at: 8, "9000ffffffffffff", record: 2, also: ["open-update"]),
+    Row("readable-keys", "\(usim)/EF.SPN", also: ["service-files"]) { $0.path = "MF/ADF.USIM/EF.USIM_AUTH_KEY" },
     .bytes("hpplmn-interval", "\(usim)/EF.HPPLMN", at: 0, "ff"),
     .bytes("spn-same", "MF/DF.GSM/EF.SPN", at: 1, "58"),
     .bytes("pnn-home", "\(usim)/EF.PNN", at: 0, String(repeating: "ff", count: 32), also: ["opl-pnn"]),

@@ -99,6 +99,31 @@ struct LiveTroubleTests {
     #expect(late.failures.contains { $0.contains("could not be read") })
   }
 
+  @Test("a foreign card: its own specification finds nothing but what standards say", .needsForeignCard)
+  func foreign() async throws {
+    let dump = try #require(Shared.cards.first { $0.contains("ISIM") })
+    let folder = try TemporaryFolder()
+    let specification = folder.path + "/foreign.yaml"
+    let (made, run) = try await ForeignCard.with(dump) { _, reader in
+      let made = try UICCProcess.run("batch", "init", "--card", "pcsc:\(reader)", "-o", specification)
+      return (
+        made,
+        try RunningUICC(["batch", "validate", specification, "--reader", reader, "--count", "1", "--json"]).end(
+          timeout: .seconds(25))
+      )
+    }
+    #expect(made.status == 0, "\(made.errors)")
+    let report = try ApprovalReport(json: Array(run.output))
+    let card = try #require(report.cards.first)
+    #expect(report.cards.count == 1 && report.failures.isEmpty && card.isInterrupted == nil, "\(run.errors)")
+    let own = card.findings.filter { !$0.check.hasPrefix("lint/") && $0.severity == .error }
+    #expect(own.isEmpty, "\(own)")
+    // It is done: the same again needs no card.
+    let again = try UICCProcess.run("batch", "validate", specification, "--count", "1", "--json")
+    #expect(again.status == run.status && again.errors.contains("1 card is done already"))
+    #expect(try ApprovalReport(json: Array(again.output)).cards.map(\.findings) == [card.findings])
+  }
+
   @Test("two stations on PostgreSQL share a batch", .needsVPCD, .needsPostgreSQL)
   func stations() async throws {
     let rehearsal = try LiveRehearsal(count: 6, isSeeded: false)
