@@ -1,5 +1,6 @@
 import ElementaryFiles
 import Foundation
+import FuzzTargets
 import ISO7816
 import TestSupport
 import Testing
@@ -17,6 +18,14 @@ import UserTables
     #expect(tables.definition(at: "MF/DF.WATTLE/EF.KEYSET")?.clause == "Wattlefon card profile 3.2, §4.2")
     #expect(tables.all.count == FileTables.standard.all.count + 4)
     #expect(FileTables.standard.definition(at: "MF/DF.WATTLE") == nil)
+  }
+
+  @Test("the seeds of the fuzz target are good input, so that a mutation gets past the first rows")
+  func seedsAreRead() throws {
+    let target = try #require(FuzzTarget.all.first { $0.name == "user-tables" })
+    for seed in target.seeds {
+      #expect(throws: Never.self) { try UserTables.tables([("seed.yaml", seed)]) }
+    }
   }
 
   @Test func rowsSayAllThatATableCan() throws {

@@ -40,7 +40,7 @@ extension FuzzTarget {
         - {path: MF/EF.F, fid: 2FE4, structure: transparent, content: {type: services, names: {1: one}}}
         - {path: MF/EF.G, fid: 2FE5, structure: transparent, fields: [{name: l, type: list, of: {type: prefixed, of: {type: labels}}}, {name: d, type: bcd, size: 2, order: plain, unused: true}]}
         - {path: MF/EF.ICCID, fid: 2FE2, replace: true, like: EF.ICCID}
-        - {path: ADF.USIM/EF.H, fid: 6FEE, structure: ber-tlv, content: {type: tlv-groups, objects: [{tag: 80, name: a, type: gsm7-packed}, {tag: 81, name: b, like: EF.LOCI}]}}
+        - {path: ADF.USIM/EF.H, fid: 6F9F, structure: ber-tlv, content: {type: tlv-groups, objects: [{tag: 80, name: a, type: gsm7-packed}, {tag: 81, name: b, like: EF.LOCI}]}}
         """,
       ].map { Array($0.utf8) }
     },
