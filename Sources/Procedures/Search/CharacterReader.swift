@@ -52,17 +52,28 @@ struct CharacterReader {
     }
   }
 
-  /// The range of at most `count` characters that ends where the hit begins.
+  /// The range of at most `count` characters that ends where the hit begins, not over erased bytes.
   func before(_ count: Int) -> Range<Int> {
     let room = max(0, hit.lowerBound - limits.lowerBound) / step
-    return hit.lowerBound - min(count, room) * step..<hit.lowerBound
+    let start = hit.lowerBound - min(count, room) * step
+    guard coding == .ascii || coding == .utf8 else { return start..<hit.lowerBound }
+    var index = hit.lowerBound
+    while index > start, !(index - 2 >= start && isErased(index - 1) && isErased(index - 2)) { index -= 1 }
+    return index..<hit.lowerBound
   }
 
-  /// The range of at most `count` characters that begins where the hit ends.
+  /// The range of at most `count` characters that begins where the hit ends, not over erased bytes.
   func after(_ count: Int) -> Range<Int> {
     let room = max(0, limits.upperBound - hit.upperBound) / step
-    return hit.upperBound..<hit.upperBound + min(count, room) * step
+    let end = hit.upperBound + min(count, room) * step
+    guard coding == .ascii || coding == .utf8 else { return hit.upperBound..<end }
+    var index = hit.upperBound
+    while index < end, !(index + 1 < end && isErased(index) && isErased(index + 1)) { index += 1 }
+    return hit.upperBound..<index
   }
+
+  /// Bytes that are no character of ASCII or UTF-8 wherever they stand; two of them end a text.
+  private func isErased(_ index: Int) -> Bool { region[index] == 0xFF || region[index] == 0x00 }
 
   /// The characters of a range; `nil` for what cannot be printed.
   func characters(_ range: Range<Int>) -> [Unicode.Scalar?] {

@@ -95,11 +95,15 @@ struct SearchArena: Sendable {
   /// Takes out an AID's place, the one before the last or further back of its file, where the response to SELECT has it too.
   mutating func dropDuplicate(_ aid: Range<Int>, in fcp: Range<Int>, file: Int) {
     let isShown = bytes.withUnsafeBufferPointer { buffer in
-      UnsafeBufferPointer(rebasing: buffer[fcp]).contains(UnsafeBufferPointer(rebasing: buffer[aid]))
+      (0..<max(0, fcp.count - aid.count + 1)).contains { start in
+        aid.indices.allSatisfy { buffer[$0] == buffer[fcp.lowerBound + start + $0 - aid.lowerBound] }
+      }
     }
-    guard isShown, let place = places.lastIndex(where: { $0.part == .aid && $0.file == Int32(clamping: file) }) else {
-      return
-    }
+    guard isShown else { return }
+    let file = Int32(clamping: file)
+    var place = placeCount - 1
+    while place >= 0, placeRoom[place].part != .aid || placeRoom[place].file != file { place -= 1 }
+    guard place >= 0 else { return }
     bytes.withUnsafeMutableBufferPointer { buffer in
       for index in aid.upperBound..<count { buffer[index - aid.count] = buffer[index] }
     }
