@@ -25,6 +25,8 @@ public enum CaptureFormat: String, Sendable {
 
   /// A log has a command and its response, or a dump of one, somewhere in its first lines.
   private static func looksLikeLog(_ bytes: [UInt8]) -> Bool {
+    // JSON is no log: most files that are asked about are images, and lines of them take long to look at.
+    if bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") { return false }
     var reader = APDULogReader(ByteStream(bytes: bytes))
     for _ in 0..<4 {
       guard let event = reader.next() else { return false }

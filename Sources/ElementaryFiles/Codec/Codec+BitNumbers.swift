@@ -78,21 +78,6 @@ extension Codec {
     }
     return number
   }
-
-  /// A length of one byte, then that many bytes.
-  package static func prefixed(_ codec: Codec) -> Codec {
-    Codec(Layout("length and \(codec.layout.summary)")) { reader, _ throws(CodecError) in
-      let count = try reader.byte()
-      return codec.decodeDelimited(try reader.read(Int(count)))
-    } encode: { value, bytes, _ throws(CodecError) in
-      let part = try codec.encodeDelimited(value)
-      guard let count = UInt8(exactly: part.count) else {
-        throw CodecError("\(counted(part.count, "byte")) where 255 fit")
-      }
-      bytes.append(count)
-      bytes += part
-    }
-  }
 }
 
 /// Bits counted from the lowest of the first byte.

@@ -106,9 +106,6 @@ extension FileCodecs {
     tag(0xA0, "userServiceDescription", .text)
   }
 
-  /// EF.URSP (TS 31.102 §4.4.11.12), a data object of it.
-  static let routeSelection: Codec = .tlv { tag(0x80, "policies") }
-
   /// EF.eAKA (TS 31.102 §4.2.114).
   static let enhancedAKA: Codec = .record { bits("support", [.flag("enhancedSQN", 1)]) }
 
