@@ -52,7 +52,7 @@ import UICC
     }
     for place in Planted.places { places.remove(PlanPart(place.path, record: place.record, tag: place.tag)) }
     #expect(places.allSatisfy { cyclic.contains($0.path) }, "nothing else: \(places.map(\.name))")
-    #expect(plan.changes.count == 56 && plan.manual.count == 6)
+    #expect(plan.changes.count == 57 && plan.manual.count == 5)
   }
 
   @Test func yamlComesBackAsItWas() throws {
@@ -207,7 +207,7 @@ import UICC
     let folder = JournalFolder()
     let binding = try Self.run(plan, session).bind()
     let report = try ChangeRunner(session, journals: folder.store).apply(binding.changes, title: plan.title)
-    #expect(report.count(.written) == 56)
+    #expect(report.count(.written) == 57)
     let proof = try Self.run(plan, session).prove()
     #expect(proof.unexpected.isEmpty, "\(proof.unexpected.map(\.path))")
     let files = Dictionary(card.image().files.map { ($0.path, $0.content) }) { $1 }
