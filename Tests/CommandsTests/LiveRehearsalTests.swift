@@ -46,7 +46,12 @@ struct LiveRehearsalTests {
     let rehearsal = try LiveRehearsal()
     let traffic = Traffic()
     let run = try await VPCDPort.withBothPorts { first, second in
-      let rack = SoftRack(count: 25, pause: 200, observer: { port, _ in traffic.add(port) }) {
+      // Cards that answer at once are done before the other reader has its next one, and nothing would interleave.
+      @Sendable func answer(_ port: UInt16, _ command: [UInt8]) {
+        traffic.add(port)
+        usleep(300)
+      }
+      let rack = SoftRack(count: 25, pause: 200, observer: answer) {
         number throws(SoftCardError) in try rehearsal.card(number)
       }
       return try rack.serving([first, second]) {
@@ -61,8 +66,8 @@ struct LiveRehearsalTests {
     let total = traffic.counts.values.reduce(0, +)
     let share = Double(traffic.counts.values.max() ?? 0) / Double(total)
     #expect(traffic.counts.count == 2 && share < 0.6, "\(traffic.counts)")
-    // How finely the readers' commands interleave is the scheduler's affair; one reader after the other is one change.
-    #expect(traffic.changes >= 10, "\(traffic.changes) of \(total)")
+    // One after the other would be a change per card.
+    #expect(traffic.changes > total / 10, "\(traffic.changes) of \(total)")
     #expect(run.errorLines.contains { $0.contains("25 of 25") })
     #expect(run.errorLines.contains { $0.contains("25 cards: ") && $0.contains(" s in the cards, ") })
   }
