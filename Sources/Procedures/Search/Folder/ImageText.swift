@@ -27,10 +27,10 @@ struct ImageText: @unchecked Sendable {
   /// Files with records that may begin or end what is split over records, and the places of their records.
   private(set) var joinable: [(file: Int, places: Range<Int>)] = []
 
-  private var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
+  var text = UnsafeBufferPointer<UInt8>(start: nil, count: 0)
   /// Without the bytes behind the text that may be read.
-  private var count = 0
-  private var index = 0
+  var count = 0
+  var index = 0
   private var paths = HashSet()
   private let joints: Joints
   /// Where the records end that are read at once.
@@ -39,7 +39,7 @@ struct ImageText: @unchecked Sendable {
   /// Bytes that must be readable behind the text.
   static let slack = 64
 
-  private struct GiveUp: Error {}
+  struct GiveUp: Error {}
 
   init(joints: Joints) { self.joints = joints }
 
@@ -67,106 +67,6 @@ struct ImageText: @unchecked Sendable {
     } catch {
       return false
     }
-  }
-
-  // MARK: tokens
-
-  @inline(__always)
-  private mutating func skipSpace() {
-    while index < count, text[index] <= 0x20 {
-      let byte = text[index]
-      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
-      index += 1
-    }
-  }
-
-  @inline(__always)
-  private mutating func take(_ byte: UInt8) throws(GiveUp) {
-    skipSpace()
-    guard index < count, text[index] == byte else { throw GiveUp() }
-    index += 1
-  }
-
-  @inline(__always)
-  private mutating func isNext(_ byte: UInt8) -> Bool {
-    skipSpace()
-    guard index < count, text[index] == byte else { return false }
-    index += 1
-    return true
-  }
-
-  /// A string without escapes and control characters: the range between its quotes.
-  private mutating func string() throws(GiveUp) -> Range<Int> {
-    try take(0x22)
-    let start = index
-    guard let base = text.baseAddress else { throw GiveUp() }
-    index = hexscan_plain(base, count, start)
-    guard index < count, text[index] == 0x22 else { throw GiveUp() }
-    index += 1
-    return start..<index - 1
-  }
-
-  /// Decodes a string of hex behind the content of the arena.
-  /// - Returns: its bytes.
-  @inline(__always)
-  private mutating func hex(_ arena: inout SearchArena) throws(GiveUp) -> Int {
-    try take(0x22)
-    guard let base = text.baseAddress else { throw GiveUp() }
-    let (start, limit) = (index, count)
-    let digits = arena.withFreeBytes { free in
-      free.baseAddress.map { hexscan_decode(base + start, limit - start, $0) } ?? 0
-    }
-    index += digits
-    guard digits & 1 == 0, index < count, text[index] == 0x22 else { throw GiveUp() }
-    index += 1
-    return digits / 2
-  }
-
-  /// Four hex digits.
-  private mutating func fourDigits() throws(GiveUp) -> UInt16 {
-    let range = try string()
-    guard range.count == 4,
-      let value = UInt16(String(decoding: UnsafeBufferPointer(rebasing: text[range]), as: UTF8.self), radix: 16)
-    else { throw GiveUp() }
-    return value
-  }
-
-  private mutating func skipValue() throws(GiveUp) {
-    skipSpace()
-    guard let base = text.baseAddress, index < count else { throw GiveUp() }
-    if text[index] == 0x22 || text[index] == 0x7B || text[index] == 0x5B {
-      index = hexscan_skip_json(base, count, index)
-      guard index <= count else { throw GiveUp() }
-      return
-    }
-    // A number, true, false or null.
-    while index < count, ![0x2C, 0x7D, 0x5D].contains(text[index]), text[index] > 0x20 { index += 1 }
-  }
-
-  @inline(__always)
-  private func isKey(_ range: Range<Int>, _ name: StaticString) -> Bool {
-    guard range.count == name.utf8CodeUnitCount else { return false }
-    for place in 0..<range.count where text[range.lowerBound + place] != name.utf8Start[place] { return false }
-    return true
-  }
-
-  /// The next key of an object; `nil` at its end.
-  @inline(__always)
-  private mutating func nextKey(_ isFirst: inout Bool) throws(GiveUp) -> Range<Int>? {
-    if isNext(0x7D) { return nil }
-    if !isFirst { try take(0x2C) }
-    isFirst = false
-    let key = try string()
-    try take(0x3A)
-    return key
-  }
-
-  @inline(__always)
-  private mutating func nextElement(_ isFirst: inout Bool) throws(GiveUp) -> Bool {
-    if isNext(0x5D) { return false }
-    if !isFirst { try take(0x2C) }
-    isFirst = false
-    return true
   }
 
   // MARK: the document
@@ -426,40 +326,5 @@ struct ImageText: @unchecked Sendable {
       }
       guard length != nil else { throw GiveUp() }
     }
-  }
-}
-
-/// Hashes of one image, in room that the next one uses again. Two that differ are told apart.
-private struct HashSet {
-  /// A power of two; 0 is free.
-  private var slots = [UInt64](repeating: 0, count: 1024)
-  private var count = 0
-
-  mutating func removeAll() {
-    if count > 0 { for index in slots.indices { slots[index] = 0 } }
-    count = 0
-  }
-
-  /// - Returns: whether it is new.
-  mutating func insert(_ hash: UInt64) -> Bool {
-    let hash = hash == 0 ? 1 : hash
-    if count * 2 >= slots.count {
-      let old = slots
-      slots = [UInt64](repeating: 0, count: old.count * 2)
-      for other in old where other != 0 { slots[place(of: other)] = other }
-    }
-    let place = place(of: hash)
-    guard slots[place] == 0 else { return false }
-    slots[place] = hash
-    count += 1
-    return true
-  }
-
-  /// Where it is, or would be.
-  private func place(of hash: UInt64) -> Int {
-    let mask = slots.count - 1
-    var place = Int(truncatingIfNeeded: hash ^ hash >> 32) & mask
-    while slots[place] != 0, slots[place] != hash { place = (place + 1) & mask }
-    return place
   }
 }
