@@ -35,6 +35,18 @@ public struct ByteReader: Sendable {
     return value
   }
 
+  /// A BER length (ISO/IEC 8825-1 §8.1.3) of one byte, or of 1 to 3 behind `81` to `83`, with the bytes that it is
+  /// written in: they need not be the shortest.
+  public mutating func berLength() throws(CodecError) -> (count: Int, bytes: [UInt8]) {
+    let first = try byte()
+    guard first >= 0x80 else { return (Int(first), [first]) }
+    guard (0x81...0x83).contains(first) else {
+      throw CodecError("a length of \(counted(Int(first & 0x7F), "byte")) where 1 to 3 fit")
+    }
+    let more = try read(Int(first & 0x7F))
+    return (more.reduce(0) { $0 << 8 | Int($1) }, [first] + more)
+  }
+
   /// Everything that is left.
   public mutating func rest() -> [UInt8] {
     defer { offset = bytes.count }

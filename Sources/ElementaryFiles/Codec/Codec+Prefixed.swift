@@ -17,12 +17,7 @@ extension Codec {
   /// A length as BER-TLV has it (ISO/IEC 8825-1 §8.1.3), then that many bytes.
   static func berPrefixed(_ codec: Codec) -> Codec {
     prefixed(codec) { reader throws(CodecError) in
-      let first = Int(try reader.byte())
-      if first < 0x80 { return first }
-      guard (0x81...0x83).contains(first) else {
-        throw CodecError("a length of \(counted(first & 0x7F, "byte")) where 1 to 3 fit")
-      }
-      return try reader.uint(first & 0x7F)
+      try reader.berLength().count
     } length: { count throws(CodecError) in
       guard count < 0x100_0000 else { throw CodecError("\(counted(count, "byte")) where \(0xFF_FFFF) fit") }
       return TLV.lengthBytes(count)
@@ -56,12 +51,12 @@ extension Codec {
   /// is unknown all that is left is its value: nothing says how long it is.
   static func components(_ kinds: [Int: Component]) -> Codec {
     let names = kinds.mapValues(\.name)
-    return Codec(Layout("components", values: names)) { reader, _ throws(CodecError) in
+    let types = choice(1, names)
+    return Codec(Layout("components", values: names)) { reader, context throws(CodecError) in
       var elements: [FieldValue] = []
-      while reader.remaining > 0 {
-        let type = Int(try reader.byte())
-        var fields = [FieldValue.Field("type", names[type].map { .string($0) } ?? .int(type))]
-        if let kind = kinds[type] {
+      while let number = reader.peek() {
+        var fields = [FieldValue.Field("type", try types.decode(&reader, context))]
+        if let kind = kinds[Int(number)] {
           if let codec = kind.codec { fields.append(.init("value", try codec.decode(&reader, FileContext()))) }
         } else {
           fields.append(.init("value", .hex(reader.rest())))
@@ -69,15 +64,16 @@ extension Codec {
         elements.append(.object(fields))
       }
       return .array(elements)
-    } encode: { value, bytes, _ throws(CodecError) in
+    } encode: { value, bytes, context throws(CodecError) in
       for (index, element) in try value.asArray().enumerated() {
         do throws(CodecError) {
           try element.checkFields(["type", "value"])
-          let type = try Self.number(of: try element.required("type"), in: names)
-          bytes.append(UInt8(truncatingIfNeeded: type))
-          if let codec = kinds[type]?.codec {
+          let type = try element.required("type")
+          do throws(CodecError) { try types.encode(type, &bytes, context) } catch { throw error.inside("type") }
+          let kind = bytes.last.flatMap { kinds[Int($0)] }
+          if let codec = kind?.codec {
             try codec.encode(try element.required("value"), &bytes, FileContext())
-          } else if kinds[type] == nil {
+          } else if kind == nil {
             bytes += try element.required("value").asBytes()
           } else if element["value"] != nil {
             throw CodecError("has no value", at: ["value"])
@@ -87,13 +83,5 @@ extension Codec {
         }
       }
     }
-  }
-
-  private static func number(of type: FieldValue, in names: [Int: String]) throws(CodecError) -> Int {
-    guard case .string(let name) = type else { return try type.asInt(0...255) }
-    guard let number = names.first(where: { $0.value == name })?.key else {
-      throw CodecError("\(quoted(name)) is none of \(names.values.sorted().joined(separator: ", "))", at: ["type"])
-    }
-    return number
   }
 }

@@ -96,16 +96,7 @@ private struct TLVElement {
         tag = tag << 8 | UInt32(try reader.byte())
       } while tag & 0x80 != 0
     }
-    var length = [try reader.byte()]
-    var count = Int(length[0])
-    if count >= 0x80 {
-      guard (0x81...0x83).contains(count) else {
-        throw CodecError("a length of \(counted(count & 0x7F, "byte")) where 1 to 3 fit")
-      }
-      let more = try reader.read(count & 0x7F)
-      length += more
-      count = more.reduce(0) { $0 << 8 | Int($1) }
-    }
+    let (count, length) = try reader.berLength()
     self.tag = tag
     self.length = length
     self.value = try reader.read(count)

@@ -62,7 +62,9 @@ extension Codec {
   /// What `codec` reads up to the last `tail` bytes, which belong to the fields behind it; FF fills it up.
   package static func upTo(tail: Int, _ codec: Codec) -> Codec {
     Codec(codec.layout) { reader, context throws(CodecError) in
-      guard reader.remaining >= tail else { throw CodecError("\(reader.remaining) bytes where \(tail) must follow") }
+      guard reader.remaining >= tail else {
+        throw CodecError("\(counted(reader.remaining, "byte")) where \(tail) must follow")
+      }
       let bytes = try reader.read(reader.remaining - tail)
       var part = ByteReader(bytes)
       let inner = FileContext(length: context.length.map { _ in bytes.count }, record: context.record)
@@ -75,7 +77,7 @@ extension Codec {
       guard room >= 0 else { throw CodecError("no room: \(length) bytes in all, \(tail) must follow") }
       var part: [UInt8] = []
       try codec.encode(value, &part, FileContext(length: room, record: context.record))
-      guard part.count <= room else { throw CodecError("\(part.count) bytes where \(room) fit") }
+      guard part.count <= room else { throw CodecError("\(counted(part.count, "byte")) where \(room) fit") }
       bytes += part
       bytes.append(contentsOf: repeatElement(0xFF, count: room - part.count))
     }

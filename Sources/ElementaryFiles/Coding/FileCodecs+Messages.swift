@@ -165,7 +165,7 @@ extension FileCodecs {
   static let mmsNotification: Codec = .record {
     bits("status", bytes: 2, mmsStatus)
     bits("implementation", mmsImplementation)
-    field("notification", hexFill(tail: 1))
+    field("notification", .upTo(tail: 1, .hex))
     field("extension", .recordNumber)
   }
 
@@ -179,24 +179,8 @@ extension FileCodecs {
   /// EF.EXT8: the same record type, data of any length (TS 31.102 §4.2.68).
   static let mmsExtension: Codec = .record {
     choice("type", [0: "free", 2: "additional data"])
-    field("data", hexFill(tail: 1))
+    field("data", .upTo(tail: 1, .hex))
     field("nextExtension", .recordNumber)
-  }
-
-  /// All but the last `tail` bytes as hex; FF at the end is padding.
-  static func hexFill(tail: Int) -> Codec {
-    Codec(Codec.Layout("hex")) { reader, _ throws(CodecError) in
-      guard reader.remaining >= tail else {
-        throw CodecError("\(counted(reader.remaining, "byte")) where \(tail) must follow")
-      }
-      return .hex(trimmingFF(try reader.read(reader.remaining - tail)))
-    } encode: { value, bytes, context throws(CodecError) in
-      let data = try value.asBytes()
-      let room = (context.length ?? bytes.count + data.count + tail) - bytes.count - tail
-      guard data.count <= room else { throw CodecError("\(counted(data.count, "byte")) where \(max(0, room)) fit") }
-      bytes += data
-      bytes.append(contentsOf: repeatElement(0xFF, count: room - data.count))
-    }
   }
 
   /// EF.MMSICP and EF.MMSUCP: sets of connectivity parameters (TS 31.102 §4.2.69).
