@@ -1,22 +1,11 @@
 import CardImage
 import Foundation
 import ISO7816
+import TestSupport
 import Testing
 
 @Suite("Mutated input never traps")
 struct MutationTests {
-  /// SplitMix64: the same mutations on every machine.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   /// Mutations per format; `UICC_MUTATIONS` asks for more.
   private static let count = ProcessInfo.processInfo.environment["UICC_MUTATIONS"].flatMap { Int($0) } ?? 10_000
 
@@ -52,7 +41,7 @@ struct MutationTests {
   @Test("and what is read can be written and read back", arguments: Format.allCases)
   func mutate(_ format: Format) throws {
     let seed = Self.seed(format)
-    var generator = Generator(state: UInt64(format.rawValue.utf8.reduce(0) { $0 &* 31 &+ Int($1) }))
+    var generator = SplitMix(seed: UInt64(format.rawValue.utf8.reduce(0) { $0 &* 31 &+ Int($1) }))
     let words = [
       "\"", "\\", "{", "}", "[", "]", ",", "null", "\n", "# uicc: ", "select MF", "\u{0}", "é", "ff", "/", "0x",
     ]

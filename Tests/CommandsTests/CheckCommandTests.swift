@@ -8,18 +8,6 @@ import Testing
 
 /// `uicc ara-m check` from the command line: each case of Android's own classes, and cards with access rule files.
 @Suite(.serialized) struct CheckCommandTests {
-  struct Case: Decodable {
-    var name: String
-    var getData: String
-    var state: String
-    var rules: Int
-    var status: [Int]
-    var app: [[String]]
-    enum CodingKeys: String, CodingKey {
-      case name, state, rules, status, app
-      case getData = "get_data"
-    }
-  }
   struct Keys: Decodable {
     struct Key: Decodable { var sha256: String }
     var keys: [String: Key]
@@ -47,7 +35,7 @@ import Testing
   }
 
   @Test("each case of android-rules.json", .needsShared("data/android-rules.json")) func cases() throws {
-    let cases = try Self.read([Case].self, "data/android-rules.json")
+    let cases = try Self.read([AndroidRuleCase].self, "data/android-rules.json")
     let keys = try Self.read(Keys.self, "data/apks/expected.json").keys
     #expect(cases.count >= 35)
     let folder = try TemporaryFolder()

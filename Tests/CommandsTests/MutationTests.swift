@@ -10,19 +10,6 @@ import UICC
 /// Damaged images and scripts through everything that a command does with them: none may trap, and each one is either
 /// an image, with warnings, or an error that names its place.
 @Suite struct MutationTests {
-  /// A generator of numbers that gives the same ones in every run.
-  struct Generator: RandomNumberGenerator {
-    var state: UInt64
-    mutating func next() -> UInt64 {
-      // SplitMix64.
-      state &+= 0x9E37_79B9_7F4A_7C15
-      var z = state
-      z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-      z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-      return z ^ (z >> 31)
-    }
-  }
-
   /// Small enough to be walked a few hundred times: some files of the card with the rarities.
   static let image: CardImage = {
     let path = Profiles.card("odd.json")
@@ -43,7 +30,7 @@ import UICC
   }
 
   /// One to four changes: what a broken disk, an editor or an attacker does to a file.
-  static func mutate(_ bytes: [UInt8], _ generator: inout Generator) -> [UInt8] {
+  static func mutate(_ bytes: [UInt8], _ generator: inout SplitMix) -> [UInt8] {
     var bytes = bytes
     for _ in 0..<Int.random(in: 1...4, using: &generator) where !bytes.isEmpty {
       let at = Int.random(in: bytes.indices, using: &generator)
@@ -67,7 +54,7 @@ import UICC
   }
 
   @Test(arguments: Form.allCases, [1, 2, 3] as [UInt64]) func nothingTraps(_ form: Form, _ seed: UInt64) throws {
-    var generator = Generator(state: seed)
+    var generator = SplitMix(seed: seed)
     let original = Self.bytes(form)
     try #require(original.count > 1000)
     var read = 0

@@ -6,18 +6,6 @@ import Testing
 
 @testable import ElementaryFiles
 
-/// SplitMix64: the same bytes on every run.
-private struct SeededBytes: RandomNumberGenerator {
-  var state: UInt64
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
-}
-
 /// encode(decode(x)) == x.
 @Suite struct TablesLawTests {
   static let withCodec: [StandardFiles.Entry] =
@@ -56,7 +44,7 @@ private struct SeededBytes: RandomNumberGenerator {
   }
 
   @Test(arguments: 0..<8) func holdsForRandomBytes(_ seed: Int) {
-    var random = SeededBytes(state: UInt64(seed))
+    var random = SplitMix(seed: UInt64(seed))
     for (path, definition) in Self.withCodec {
       for length in Self.lengths(definition) {
         check(path, definition, (0..<length).map { _ in UInt8.random(in: 0...255, using: &random) }, seed)
@@ -66,7 +54,7 @@ private struct SeededBytes: RandomNumberGenerator {
 
   /// Random bytes seldom are data objects: these begin with the tags that the layout knows.
   @Test(arguments: 0..<40) func holdsForRandomDataObjects(_ seed: Int) {
-    var random = SeededBytes(state: UInt64(seed) &+ 1000)
+    var random = SplitMix(seed: UInt64(seed) &+ 1000)
     func objects(_ layout: Codec.Layout, _ depth: Int) -> [UInt8] {
       var bytes: [UInt8] = []
       for field in layout.fields.shuffled(using: &random) {

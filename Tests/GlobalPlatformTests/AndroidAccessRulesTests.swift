@@ -6,20 +6,6 @@ import Testing
 
 /// Lists of rules against what AOSP's own classes made of them.
 @Suite struct AndroidAccessRulesTests {
-  struct Case: Decodable {
-    var name: String
-    var getData: String
-    var state: String
-    var rules: Int
-    var status: [Int]
-    /// Package and certificates: `a.crt`, a history `a.crt,b.crt`, several signers `multi:a.crt,b.crt`.
-    var app: [[String]]
-    var error: [String]
-    enum CodingKeys: String, CodingKey {
-      case name, state, rules, status, app, error
-      case getData = "get_data"
-    }
-  }
   struct Keys: Decodable {
     struct Key: Decodable { var sha256: String, sha1: String }
     var keys: [String: Key]
@@ -27,7 +13,7 @@ import Testing
 
   @Test("agrees with Android on all cases", .needsShared("data/android-rules.json")) func cases() throws {
     let path = try #require(Shared.path("data/android-rules.json"))
-    let cases = try JSONDecoder().decode([Case].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
+    let cases = try JSONDecoder().decode([AndroidRuleCase].self, from: Data(contentsOf: URL(fileURLWithPath: path)))
     let keyFile = try #require(Shared.path("data/apks/expected.json"))
     let keys = try JSONDecoder().decode(Keys.self, from: Data(contentsOf: URL(fileURLWithPath: keyFile))).keys
     #expect(cases.count >= 35)

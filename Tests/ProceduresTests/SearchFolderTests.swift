@@ -76,7 +76,7 @@ struct SearchFolderTests {
 
   /// Damage of every kind: what the quick reader does not understand, the careful one must get.
   @Test func damagedImagesLikeOneByOne() throws {
-    var generator = SeededGenerator(0xF01D)
+    var generator = SplitMix(seed: 0xF01D)
     let folder = try Folder()
     let patterns = [try SearchPattern(number: "61491570156")]
     // Without decoded contents, of which the quick reader reads over the inside.

@@ -1,6 +1,7 @@
 import CardImage
 import ISO7816
 import Procedures
+import TestSupport
 import Testing
 
 /// Contents made to run a search over an end: nothing may trap, nothing may take long, nothing may be invented.
@@ -26,7 +27,7 @@ struct SearchHostileTests {
   }
 
   @Test func survivesNoise() throws {
-    var random = SeededGenerator(7)
+    var random = SplitMix(seed: 7)
     for pattern in Self.patterns {
       var search = CardSearch(try SearchPattern(text: pattern))
       for _ in 0..<40 {

@@ -1,5 +1,6 @@
 import ISO7816
 import Procedures
+import TestSupport
 import Testing
 
 /// Numbers in digits of four bits, and bytes as such.
@@ -63,7 +64,7 @@ struct SearchNumberTests {
 
   /// Digits in random bytes: nibble by nibble, in each order.
   @Test func agreesWithTheOracleInNoise() throws {
-    var random = SeededGenerator(99)
+    var random = SplitMix(seed: 99)
     var search = CardSearch(try SearchPattern(number: "1211", options: SearchOptions(codings: [.bcd, .bcdHighFirst])))
     var total = 0
     for _ in 0..<200 {

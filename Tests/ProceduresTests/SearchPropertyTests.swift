@@ -1,6 +1,7 @@
 import CardImage
 import ISO7816
 import Procedures
+import TestSupport
 import Testing
 
 /// Random texts at random places, and random bytes, against encoders and a search of the tests' own.
@@ -16,7 +17,7 @@ struct SearchPropertyTests {
   ]
 
   @Test(arguments: 0..<6) func findsEveryPlantedText(_ alphabet: Int) throws {
-    var random = SeededGenerator(UInt64(alphabet) + 1)
+    var random = SplitMix(seed: UInt64(alphabet) + 1)
     for _ in 0..<80 {
       let length = Int.random(in: 3...12, using: &random)
       let text = String((0..<length).compactMap { _ in Self.alphabets[alphabet].randomElement(using: &random) })
@@ -45,7 +46,7 @@ struct SearchPropertyTests {
     var codings: Set<SearchCoding>
   }
 
-  static func otherCase(_ text: String, _ random: inout SeededGenerator) -> String {
+  static func otherCase(_ text: String, _ random: inout SplitMix) -> String {
     String(
       text.map { letter in
         let other = Bool.random(using: &random) ? letter.uppercased() : letter.lowercased()
@@ -54,7 +55,7 @@ struct SearchPropertyTests {
   }
 
   /// The text once in every coding that can hold it, in bytes that are random, erased or zero.
-  static func plants(_ text: String, _ random: inout SeededGenerator) -> [Plant] {
+  static func plants(_ text: String, _ random: inout SplitMix) -> [Plant] {
     var plants: [Plant] = []
     func plant(_ encoded: [UInt8], lead: [UInt8] = [], _ codings: Set<SearchCoding>) {
       let background = background(&random)
@@ -96,7 +97,7 @@ struct SearchPropertyTests {
     return plants
   }
 
-  private static func background(_ random: inout SeededGenerator) -> [UInt8] {
+  private static func background(_ random: inout SplitMix) -> [UInt8] {
     let count = Int.random(in: 0...40, using: &random)
     switch Int.random(in: 0..<3, using: &random) {
     case 0: return [UInt8](repeating: 0xFF, count: count)
@@ -125,7 +126,7 @@ struct SearchPropertyTests {
   @Test(arguments: noise.indices) func agreesWithTheOracleInNoise(_ number: Int) throws {
     let (pattern, text) = Self.noise[number]
     let pieces = text.split(separator: " ").compactMap { Hex.bytes($0) }
-    var random = SeededGenerator(UInt64(number) &+ 1000)
+    var random = SplitMix(seed: UInt64(number) &+ 1000)
     var search = CardSearch(try SearchPattern(text: pattern))
     var total = 0
     for round in 0..<80 {

@@ -2,6 +2,7 @@ import CardImage
 import Foundation
 import ISO7816
 import Procedures
+import TestSupport
 import Testing
 
 /// Cards made at random: 23 places in 14 codings, in files that no table names. All are found and nothing else, in
@@ -32,7 +33,7 @@ struct SearchUnlistedTests {
   /// What a place holds: bytes before the text, the text, its coding, the bits before it.
   private typealias Plant = (pattern: Int, lead: [UInt8], text: [UInt8], coding: SearchCoding, bit: Int?)
 
-  private static func plants(_ random: inout SeededGenerator) -> [Plant] {
+  private static func plants(_ random: inout SplitMix) -> [Plant] {
     let word = Bool.random(using: &random) ? "walé.net" : "WALÉ.net"
     let value: UInt8 = word.contains("é") ? 0xE9 : 0xC9
     let latin = word.unicodeScalars.map { UInt8($0.value) }
@@ -64,11 +65,11 @@ struct SearchUnlistedTests {
   }
 
   /// Bytes that are text in none of the codings and lead none.
-  private static func filler(_ count: Int, _ random: inout SeededGenerator) -> [UInt8] {
+  private static func filler(_ count: Int, _ random: inout SplitMix) -> [UInt8] {
     (0..<count).map { _ in UInt8.random(in: 0x90...0x9F, using: &random) }
   }
 
-  private static func card(_ random: inout SeededGenerator) -> Card {
+  private static func card(_ random: inout SplitMix) -> Card {
     var card = Card()
     var fids = Set<UInt16>()
     func fid() -> UInt16 {
@@ -123,7 +124,7 @@ struct SearchUnlistedTests {
   }
 
   @Test(arguments: 0..<4) func allIsFoundAndNothingElse(_ seed: Int) throws {
-    var random = SeededGenerator(UInt64(seed) &+ 0xB4A2D)
+    var random = SplitMix(seed: UInt64(seed) &+ 0xB4A2D)
     let folder = NSTemporaryDirectory() + "uicc-\(UUID().uuidString)"
     try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(atPath: folder) }
